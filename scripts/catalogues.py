@@ -1,6 +1,6 @@
 """Keep the catalogues whole: one per package, simplified and traditional Chinese, English being the source.
 
-    python scripts/catalogues.py extract   add new sentences to the catalogues, seed traditional from simplified
+    python scripts/catalogues.py extract   add new sentences, seed traditional from simplified
     python scripts/catalogues.py compile   write the .mo files
     python scripts/catalogues.py check     say what is missing, at odds or not compiled; exit 1 if anything is
 
