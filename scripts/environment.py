@@ -92,7 +92,7 @@ def _install(environment: Path, requirements: Path) -> None:
     if subprocess.run(with_pip, check=False).returncode != 0:
         raise CannotPrepare(
             "软件包没有装成，原因见上。请检查本机 pip 能否连到软件源（pip config list）后重试。\n"
-            "The packages could not be installed, see above. Check that pip reaches a registry, then try again."
+            "The packages could not be installed. Check that pip reaches a registry, then try again."
         )
 
 
