@@ -1,4 +1,4 @@
-"""Check everything: make the test environment, then run each group and say what ran, passed, or did not run and why.
+"""Check everything in its own environment, then say which groups ran, which passed, which did not run and why.
 
 python3 check.py             all groups
 python3 check.py lint unit   some of them
@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from environment import SCRIPTS, CannotPrepare, prepare, python_of  # noqa: E402
+from environment import SCRIPTS, CannotPrepare, prepare  # noqa: E402
 
 ENVIRONMENT = ROOT / ".venv-check"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
