@@ -1,4 +1,4 @@
-"""Check everything in its own environment, then say which groups ran, which passed, which did not run and why.
+"""Check everything in its own environment, then say which groups passed, failed or did not run, and why.
 
 python3 check.py             all groups
 python3 check.py lint unit   some of them
