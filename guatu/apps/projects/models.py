@@ -68,6 +68,7 @@ class PlanYearEntry(models.Model):
     year = models.PositiveSmallIntegerField()
     class_code = models.CharField(max_length=20, choices=PlanClass)
     number = models.CharField(max_length=20, blank=True)  # 续003
+    order = models.PositiveIntegerField(default=0)  # its place in the year's ledger
     total_investment_yuan = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     annual_target_yuan = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     curve = models.JSONField(null=True, blank=True)  # twelve cumulative amounts in yuan; None: linear
@@ -76,7 +77,7 @@ class PlanYearEntry(models.Model):
     first_finish_month = models.DateField(null=True, blank=True)  # the first promise, never rewritten
 
     class Meta:
-        ordering = ["year", "number", "pk"]
+        ordering = ["year", "order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["project", "year"], name="one_plan_entry_a_year"),
             models.CheckConstraint(condition=Q(class_code__in=PlanClass.values), name="plan_class_is_known"),
