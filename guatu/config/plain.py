@@ -1,10 +1,10 @@
-"""Settings for commands that need words but no database: reading a ledger, checking rules, writing a brief."""
+"""Settings for commands that need words but no database: reading a ledger, checking rules, a brief."""
 
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
-SECRET_KEY = "not-used-without-a-server"  # noqa: S105
+SECRET_KEY = "not-used-without-a-server"
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = "zh-hans"

@@ -22,14 +22,15 @@ ALLOWED_HOSTS = [host for host in os.environ.get("GUATU_HOSTS", "").split(",") i
     "[::1]",
 ]
 
+# Lower apps first: they subscribe first, so that a figure is written before what is computed from it.
 INSTALLED_APPS = [
-    "guatu.apps.documents",
-    "guatu.apps.supervision",
-    "guatu.apps.dispatch",
-    "guatu.apps.progress",
-    "guatu.apps.schedule",
-    "guatu.apps.projects",
     "guatu.apps.people",
+    "guatu.apps.projects",
+    "guatu.apps.schedule",
+    "guatu.apps.progress",
+    "guatu.apps.dispatch",
+    "guatu.apps.supervision",
+    "guatu.apps.documents",
     "guatu.pages",
     "guatu.ui",
     "guatu.foundation",
@@ -170,5 +171,5 @@ LOGGING = {
     "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }
 
-# For tests and drills only: the day the site takes for today. A demonstration keeps its own day in the database.
+# For tests and drills: the day the site takes for today. A demonstration keeps its own day in the database.
 TODAY = os.environ.get("GUATU_TODAY", "")

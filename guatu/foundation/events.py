@@ -1,7 +1,7 @@
 """News between apps: a lower app publishes what happened, a higher one subscribes.
 
-Subscribers run at once and in the publisher's transaction: what they write stands or falls with the act itself,
-so a figure derived from a report can never be seen without it, nor the report without the figure.
+Subscribers run at once and in the publisher's transaction: what they write stands or falls with the act
+itself, so a figure derived from a report can never be seen without it, nor the report without the figure.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def compress(get_response: GetResponse) -> GetResponse:
 
 
 def house_headers(get_response: GetResponse) -> GetResponse:
-    """Headers Django does not set: no framing, no device features, no copies of pages left in shared caches."""
+    """Headers Django does not set: no framing, no device features, no copies left in shared caches."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

@@ -10,8 +10,8 @@ from django.db.models import Q
 class AuditLine(models.Model):
     """One thing somebody did (留痕), written in the transaction that did it.
 
-    ``body`` is the canonical JSON of the whole line, and ``hash`` covers it together with the line before. The
-    other columns repeat parts of the body so that they can be searched; verification compares them with it.
+    ``body`` is the canonical JSON of the whole line, and ``hash`` covers it together with the line before.
+    The other columns repeat parts of the body so that they can be searched; verification compares them.
     """
 
     sequence = models.BigIntegerField(primary_key=True)  # 1, 2, 3 … without gaps

@@ -66,6 +66,6 @@ def forget() -> None:
     _known = None
 
 
-def context(request: HttpRequest) -> dict[str, Any]:
+def context(_request: HttpRequest) -> dict[str, Any]:
     """For every template: `site`, the facts."""
     return {"site": facts()}

@@ -12,27 +12,27 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
 
 
 @login_not_required
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, *_what: Exception, **_more: Exception) -> HttpResponse:
     return _page(request, 400)
 
 
 @login_not_required
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+def permission_denied(request: HttpRequest, *_what: Exception, **_more: Exception) -> HttpResponse:
     return _page(request, 403)
 
 
 @login_not_required
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def page_not_found(request: HttpRequest, *_what: Exception, **_more: Exception) -> HttpResponse:
     return _page(request, 404)
 
 
 @login_not_required
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, **_reason: str) -> HttpResponse:
     """A form that came from another site or was left open too long."""
     return render(request, "403_csrf.html", {"status": 403}, status=403)
 
 
 @login_not_required
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(_request: HttpRequest) -> HttpResponse:
     """Drawn without database, session or words of any app: whatever broke must not break this too."""
-    return render(None, "500.html", {"status": 500}, status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", {"status": 500}, status=500)

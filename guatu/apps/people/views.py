@@ -67,7 +67,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     """Speak another language from now on; whoever is signed in finds it again at the next sign-in."""
     if request.user.is_authenticated:
         operations.choose_language(language=request.POST.get("language", ""), by=request.user)
-    return set_language_cookie(request)  # type: ignore[return-value]
+    return set_language_cookie(request)
 
 
 def _own_address(request: HttpRequest, wanted: str) -> str:

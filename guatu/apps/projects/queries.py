@@ -18,9 +18,9 @@ WRITING_ROLES = frozenset({Role.OFFICE, Role.REPORTER})
 def in_scope(*, visible_to: User, to_project: str = "", roles: frozenset[Role] = READING_ROLES) -> Q:
     """The condition that keeps only rows of projects this person may see.
 
-    `to_project` is the path from the rows to their project, such as ``"project"`` or ``"issue__project"``; rows
-    of KeyProject itself need none. A grant on a unit reaches the projects that lie in its subtree's territory
-    and those in which a unit of the subtree has a duty.
+    `to_project` is the path from the rows to their project, such as ``"project"`` or ``"issue__project"``;
+    rows of KeyProject itself need none. A grant on a unit reaches the projects that lie in its subtree's
+    territory and those in which a unit of the subtree has a duty.
     """
     key = f"{to_project}_id" if to_project else "pk"
     path = f"{to_project}__" if to_project else ""

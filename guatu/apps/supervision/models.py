@@ -82,7 +82,7 @@ class Exemption(models.Model):
 
 
 class Standing(models.Model):
-    """Where a project stands in a plan year: everything a ledger row or the wall chart shows, already computed.
+    """Where a project stands in a plan year: all that a ledger row or the wall chart shows, already computed.
 
     Written by `supervision.operations` whenever something beneath it changes; the pages only read it.
     """
@@ -181,7 +181,7 @@ class Standing(models.Model):
 
 
 class PortfolioFigures(models.Model):
-    """A plan year in figures for the wall chart: totals, classes, towns, sponsors, the month curve, lights."""
+    """A plan year in figures for the wall chart: totals, classes, towns, sponsors, months, lights."""
 
     year = models.PositiveSmallIntegerField(unique=True)
     as_of = models.DateField()
