@@ -1,0 +1,146 @@
+"""Ranks and ties: giving them under a named policy, and finding which policy a published ranking followed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+COMPETITION = "competition"  # 1, 2, 2, 4
+DENSE = "dense"  # 1, 2, 2, 3
+LAST = "modified_competition"  # 1, 3, 3, 4
+AVERAGE = "average"  # 1, 2.5, 2.5, 4
+TIE_BREAK = "tie_break"  # 1, 2, 3, 4: equal values ordered by another figure
+UNIQUE = "unexplained_order"  # 1, 2, 3, 4 with no figure that explains the order inside the tie
+NO_TIES = "no_ties"  # nothing is tied, so every policy gives the same ranks
+SHARED_POLICIES = (COMPETITION, DENSE, LAST, AVERAGE)
+
+
+def ranks(
+    values: Sequence[Fraction],
+    *,
+    ties: str,
+    descending: bool = True,
+    breakers: Sequence[Fraction] | None = None,
+    breakers_descending: bool = True,
+) -> list[Fraction]:
+    """The rank of every value under a tie policy; ``breakers`` are needed for (and only used by) TIE_BREAK."""
+    if ties in (TIE_BREAK, UNIQUE):
+        second = breakers if breakers is not None else [Fraction(0)] * len(values)
+        order = sorted(
+            range(len(values)),
+            key=lambda i: (
+                -values[i] if descending else values[i],
+                -second[i] if breakers_descending else second[i],
+                i,
+            ),
+        )
+        given = [Fraction(0)] * len(values)
+        for place, index in enumerate(order, 1):
+            given[index] = Fraction(place)
+        return given
+    levels = sorted(set(values), reverse=descending)
+    better = 0
+    rank_of: dict[Fraction, Fraction] = {}
+    for place, level in enumerate(levels, 1):
+        size = values.count(level) if isinstance(values, list) else sum(value == level for value in values)
+        rank_of[level] = {
+            COMPETITION: Fraction(better + 1),
+            DENSE: Fraction(place),
+            LAST: Fraction(better + size),
+            AVERAGE: Fraction(2 * better + size + 1, 2),
+        }[ties]
+        better += size
+    return [rank_of[value] for value in values]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The policy that reproduces most of the published ranks, and the ranks it would have given."""
+
+    ties: str
+    descending: bool
+    expected: tuple[Fraction, ...]
+    agreeing: int
+    broken_by: str | None = None
+
+
+def explain(
+    published: Sequence[Fraction | None],
+    values: Sequence[Fraction],
+    *,
+    directions: Sequence[bool] = (True, False),
+    breakers: dict[str, Sequence[Fraction]] | None = None,
+    groups: Sequence[Hashable] | None = None,
+) -> Explanation:
+    """Find the tie policy of a published ranking.
+
+    ``published`` may hold None for a rank that is not printed; ``breakers`` names other figures that may order
+    equal values; with ``groups``, ranks start again in each group.
+    """
+    keys = groups if groups is not None else [None] * len(values)
+    tied = len(set(zip(keys, values, strict=True))) < len(values)
+    best: Explanation | None = None
+
+    def consider(
+        ties: str, descending: bool, give: Callable[[list[int]], list[Fraction]], by: str | None
+    ) -> None:
+        nonlocal best
+        expected = [Fraction(0)] * len(values)
+        for group in dict.fromkeys(keys):
+            members = [i for i, key in enumerate(keys) if key == group]
+            for index, rank in zip(members, give(members), strict=True):
+                expected[index] = rank
+        agreeing = sum(given == rank for given, rank in zip(published, expected, strict=True))
+        if best is None or agreeing > best.agreeing:
+            best = Explanation(ties, descending, tuple(expected), agreeing, by)
+
+    for descending in directions:
+        for ties in SHARED_POLICIES if tied else (COMPETITION,):
+            consider(
+                ties if tied else NO_TIES,
+                descending,
+                lambda members, t=ties, d=descending: ranks(  # type: ignore[misc]
+                    [values[i] for i in members], ties=t, descending=d
+                ),
+                None,
+            )
+        for name, figures in (breakers or {}).items() if tied else ():
+            for upward in (True, False):
+                consider(
+                    TIE_BREAK,
+                    descending,
+                    lambda members, d=descending, f=figures, u=upward: ranks(  # type: ignore[misc]
+                        [values[i] for i in members],
+                        ties=TIE_BREAK,
+                        descending=d,
+                        breakers=[f[i] for i in members],
+                        breakers_descending=u,
+                    ),
+                    name,
+                )
+        if tied:
+            consider(
+                UNIQUE,
+                descending,
+                lambda members, d=descending: _as_printed(members, values, published, d),
+                None,
+            )  # type: ignore[misc]
+    assert best is not None
+    return best
+
+
+def _as_printed(
+    members: list[int], values: Sequence[Fraction], published: Sequence[Fraction | None], descending: bool
+) -> list[Fraction]:
+    """Ranks 1 to n in which equal values stand in whatever order they were published."""
+    order = sorted(
+        members,
+        key=lambda i: (
+            -values[i] if descending else values[i],
+            published[i] is None,
+            published[i] or Fraction(0),
+        ),
+    )
+    place = {index: Fraction(rank) for rank, index in enumerate(order, 1)}
+    return [place[index] for index in members]

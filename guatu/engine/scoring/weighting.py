@@ -1,0 +1,193 @@
+"""Weighted values and ballots: finding the weights of a composite figure, and the checksum of full rankings."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+from guatu.engine.scoring.printed import Interval, Printed, rounded_half_up
+
+_GRIDS = (Fraction(1, 10), Fraction(1, 20), Fraction(1, 100))
+_MOST_PARTS = 6
+
+
+@dataclass(frozen=True)
+class Weights:
+    """``parts`` are indexes into the figures given; ``reproduced`` rows of ``checked`` come out as printed."""
+
+    parts: tuple[int, ...]
+    weights: tuple[Fraction, ...]
+    reproduced: int
+    checked: int
+
+
+def find_weights(
+    figures: Sequence[Sequence[tuple[Fraction, Interval] | None]], published: Sequence[Printed | None]
+) -> Weights | None:
+    """The weights, in tenths, twentieths or hundredths, with which the figures give the published composite.
+
+    ``figures[i][row]`` is the i-th figure's value and range. Every small set of figures is fitted by least
+    absolute deviations (so that one misprinted row does not bend the rest), snapped to the grid, and then proved
+    row by row with interval arithmetic. Weights that add up to 1 (or 100 %) are preferred, then fewer figures.
+    """
+    import numpy as np
+
+    rows = [row for row, printed in enumerate(published) if printed is not None]
+    best: tuple[tuple[float, ...], Weights] | None = None
+    for size in range(1, min(_MOST_PARTS, len(figures)) + 1):
+        for parts in combinations(range(len(figures)), size):
+            usable = [row for row in rows if all(figures[part][row] is not None for part in parts)]
+            if len(usable) < size + 2:
+                continue
+            matrix = np.array([[float(_at(figures, part, row)[0]) for part in parts] for row in usable])
+            target = np.array([float(_printed(published, row).value) for row in usable])
+            solution = _least_absolute(matrix, target)
+            if solution is None:
+                continue
+            for grid in _GRIDS:
+                weights = tuple(rounded_half_up(Fraction(float(value)), grid) for value in solution)
+                if any(weight <= 0 for weight in weights):
+                    continue
+                reproduced = sum(
+                    weighted(figures, parts, weights, row)[1].meets(_printed(published, row).interval)
+                    for row in usable
+                )
+                if reproduced * 10 < len(usable) * 6 or reproduced < size + 1:
+                    continue
+                whole = sum(weights) == 1
+                merit = (reproduced, float(whole), float(-size), float(grid))
+                if best is None or merit > best[0]:
+                    best = (merit, Weights(parts, weights, reproduced, len(usable)))
+                break
+    return best[1] if best else None
+
+
+def weighted(
+    figures: Sequence[Sequence[tuple[Fraction, Interval] | None]],
+    parts: Sequence[int],
+    weights: Sequence[Fraction],
+    row: int,
+) -> tuple[Fraction, Interval]:
+    central, possible = Fraction(0), Interval.exactly(0)
+    for part, weight in zip(parts, weights, strict=True):
+        value, around = _at(figures, part, row)
+        central += weight * value
+        possible += around.scaled(weight)
+    return central, possible
+
+
+def _at(
+    figures: Sequence[Sequence[tuple[Fraction, Interval] | None]], part: int, row: int
+) -> tuple[Fraction, Interval]:
+    pair = figures[part][row]
+    assert pair is not None
+    return pair
+
+
+def _printed(published: Sequence[Printed | None], row: int) -> Printed:
+    printed = published[row]
+    assert printed is not None
+    return printed
+
+
+def _least_absolute(matrix, target):  # type: ignore[no-untyped-def]
+    """Least absolute deviations by iteratively reweighted least squares; None where the figures are not independent."""
+    import numpy as np
+
+    if np.linalg.matrix_rank(matrix) < matrix.shape[1]:
+        return None
+    weight = np.ones(len(target))
+    solution = np.zeros(matrix.shape[1])
+    for _ in range(40):
+        scaled = matrix * weight[:, None]
+        solution, *_ = np.linalg.lstsq(scaled, target * weight, rcond=None)
+        weight = 1 / np.sqrt(np.maximum(np.abs(target - matrix @ solution), 1e-6))
+    return solution
+
+
+@dataclass(frozen=True)
+class Ballots:
+    """Full rankings by ``ballots`` judges: every judge gives each of ``points`` exactly once.
+
+    ``totals[i]`` is the sum of points of entry i that its published mean stands for (None where no whole number of
+    points gives it); the totals of all entries must add up to ballots × sum(points).
+    """
+
+    points: tuple[Fraction, ...]
+    ballots: int
+    totals: tuple[int | None, ...]
+    mean: Fraction
+    expected_mean: Fraction
+    mean_agrees: bool
+    totals_agree: bool
+
+
+def common_points(entries: int) -> list[tuple[Fraction, ...]]:
+    """Point scales in use for full rankings: 100 downwards in even steps, or the number of entries down to 1."""
+    scales = [
+        tuple(Fraction(100 - step * place) for place in range(entries))
+        for step in (3, 1, 2, 5, 4, 10)
+        if 100 - step * (entries - 1) >= 0
+    ]
+    return [*scales, tuple(Fraction(entries - place) for place in range(entries))]
+
+
+def find_ballots(
+    scores: Sequence[Printed], *, points: Sequence[Fraction] | None = None, most: int = 400
+) -> Ballots | None:
+    """Recover the number of ballots behind mean scores of full rankings, and check their checksum.
+
+    With n entries ranked in full by everybody, the mean of the scores is the mean of the point scale, whatever
+    the votes; and every score times the number of ballots is a whole number. Without ``points`` a common scale is
+    taken only if its mean is met, or a small number of ballots explains (nearly) every score.
+    """
+    entries = len(scores)
+    if entries < 3:
+        return None
+    mean = sum((score.value for score in scores), Fraction(0)) / entries
+    half = max(score.step for score in scores) / 2
+    scales = [tuple(points)] if points else common_points(entries)
+    for scale in scales:
+        expected = sum(scale, Fraction(0)) / entries
+        if not points and (
+            abs(mean - expected) > 1 or not all(min(scale) <= s.value <= max(scale) for s in scores)
+        ):
+            continue
+        agrees = abs(mean - expected) <= half
+        for number in range(1, most + 1):
+            totals = [_whole_total(score, number) for score in scores]
+            unexplained = totals.count(None)
+            if unexplained > (0 if entries < 5 or agrees else max(1, entries // 8)):
+                continue
+            # The chance that unrelated scores all happen to be whole multiples of 1 / number.
+            chance = math.prod(min(1.0, float(number * score.step)) for score in scores)
+            if chance > 1e-3 and not points:
+                break
+            if agrees and not unexplained:
+                least = sum(_range_of_totals(score, number)[0] for score in scores)
+                most_points = sum(_range_of_totals(score, number)[1] for score in scores)
+                if not least <= number * sum(scale, Fraction(0)) <= most_points:
+                    continue
+                return Ballots(scale, number, tuple(totals), mean, expected, True, True)
+            if unexplained or chance <= 1e-6 or points:
+                known = sum(total for total in totals if total is not None)
+                fits = not unexplained and Fraction(known) == number * sum(scale, Fraction(0))
+                return Ballots(scale, number, tuple(totals), mean, expected, agrees, fits)
+    return None
+
+
+def _range_of_totals(score: Printed, ballots: int) -> tuple[int, int]:
+    low = -(-(score.interval.low * ballots).numerator // (score.interval.low * ballots).denominator)
+    high = (score.interval.high * ballots).numerator // (score.interval.high * ballots).denominator
+    return low, high
+
+
+def _whole_total(score: Printed, ballots: int) -> int | None:
+    low, high = _range_of_totals(score, ballots)
+    if low > high:
+        return None
+    nearest = int(rounded_half_up(score.value * ballots, Fraction(1)))
+    return min(max(nearest, low), high)
