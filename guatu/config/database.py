@@ -33,7 +33,7 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 
 def from_url(url: str) -> dict[str, Any]:
-    """`postgresql://user:password@host:port/name?option=value`; `?host=/run/pg` names a socket's directory."""
+    """`postgresql://user:password@host:port/name?option=value`; `?host=` names a socket directory."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return sqlite(Path(unquote(parts.path)))

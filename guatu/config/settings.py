@@ -168,7 +168,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a wrong address is no news
 }
 
 # For tests and drills: the day the site takes for today. A demonstration keeps its own day in the database.

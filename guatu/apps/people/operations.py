@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import check_password
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guatu.apps.people.models import SignInFailure, User
+from guatu.apps.people.choices import Role
+from guatu.apps.people.models import RoleGrant, SignInFailure, User
 from guatu.foundation import audit
 from guatu.foundation.refusals import Refused
 
 LOCK_AFTER = 5  # wrong passwords for one name
 ADDRESS_LOCK_AFTER = 50  # wrong passwords from one address, which a whole office may share
 LOCK_MINUTES = 10
+
+# Read aloud and typed without mistakes: no 0 and o, no 1, l and i. Twelve of 31 signs are 59 bits.
+PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+PASSWORD_GROUPS = 3
+PASSWORD_GROUP_SIGNS = 4
 
 
 class WrongNameOrPassword(Refused):
@@ -31,6 +39,10 @@ class SignInLocked(Refused):
         "Too many wrong passwords. Signing in under this name is closed until %(until)s; "
         "if you have forgotten the password, ask the system administrator."
     )
+
+
+class UnknownUser(Refused):
+    message = _("There is no account %(username)s.")
 
 
 class UnknownLanguage(Refused):
@@ -75,6 +87,71 @@ def choose_language(*, language: str, by: User) -> None:
     by.language = language
     by.save(update_fields=["language"])
     audit.record(by, "people.language.chosen", by, before={"language": before}, after={"language": language})
+
+
+@transaction.atomic
+def renew_password(*, username: str, by: User | None) -> str:
+    """Give an account a new password and return it; it ends every session and lifts a pause."""
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise UnknownUser(username=username)
+    password = _set_fresh_password(user)
+    SignInFailure.objects.filter(username=username.casefold()).delete()
+    audit.record(by, "people.password.renewed", user)
+    return password
+
+
+@transaction.atomic
+def open_first_accounts() -> list[tuple[str, str, str]]:
+    """Open a bare site's first two accounts, neither with the other's role: role, user name, password."""
+    opened: list[tuple[str, str, str]] = []
+    for role, name in ((Role.OFFICE, "office"), (Role.SYSTEM_ADMIN, "administrator")):
+        user, _created = User.objects.get_or_create(username=name)
+        password = _set_fresh_password(user)
+        RoleGrant.objects.get_or_create(user=user, role=role, unit=None, sector="")
+        audit.record(None, "people.account.opened", user, after={"role": role})
+        opened.append((role.value, name, password))
+    return opened
+
+
+@transaction.atomic
+def open_demo_accounts() -> list[tuple[str, str, str]]:
+    """Give one person of each role in the demonstration a password made for this installation."""
+    opened: list[tuple[str, str, str]] = []
+    for role in Role:
+        grant = (
+            RoleGrant.objects.filter(role=role, user__is_active=True)
+            .select_related("user")
+            .order_by("pk")
+            .first()
+        )
+        if grant is None or any(name == grant.user.username for _role, name, _password in opened):
+            continue
+        password = _set_fresh_password(grant.user)
+        audit.record(None, "people.account.opened", grant.user, after={"role": role})
+        opened.append((role.value, grant.user.username, password))
+    return opened
+
+
+def passwords_hold(pairs: list[tuple[str, str]]) -> bool:
+    """Whether each of these names has this password still; changes nothing, so it leaves no line."""
+    kept = dict(
+        User.objects.filter(username__in=[name for name, _ in pairs]).values_list("username", "password")
+    )
+    return bool(pairs) and all(
+        name in kept and check_password(password, kept[name]) for name, password in pairs
+    )
+
+
+def _set_fresh_password(user: User) -> str:
+    groups = [
+        "".join(secrets.choice(PASSWORD_SIGNS) for _place in range(PASSWORD_GROUP_SIGNS))
+        for _group in range(PASSWORD_GROUPS)
+    ]
+    password = "-".join(groups)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return password
 
 
 def _refuse_if_locked(*, name: str, address: str, now: dt.datetime) -> None:

@@ -79,3 +79,8 @@ def _subtrees(roots: Iterable[int]) -> dict[int, frozenset[int]]:
             waiting.extend(fresh)
         found[root] = frozenset(reached)
     return found
+
+
+def anybody_can_sign_in() -> bool:
+    """Whether any account is open; asked only by the command that starts the site."""
+    return User.objects.filter(is_active=True).exclude(password="").exists()
