@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
+from guatu.engine.rules.checking import examine, question_at
 from guatu.engine.rules.conditions import All, AnyOf, Compare, Condition, Not, Truth, judge_at, measures_of
 from guatu.engine.rules.facts import ExemptionGrant, Facts, month_number, month_text
+from guatu.engine.rules.faults import WrongPack
 from guatu.engine.rules.measures import MEASURES, Measured, Value, measure
 from guatu.engine.rules.pack import (
     EXEMPT,
@@ -122,9 +123,9 @@ def assess(pack: RulePack, facts: Facts, *, allow_open: bool = False) -> Assessm
     Raises `PackNotSettled` while the pack has open questions; ``allow_open`` instead leaves what falls into one
     unrated and marks the assessment provisional, for rehearsals only.
     """
-    from guatu.engine.rules.checking import examine
-
     examination = examine(pack)
+    if examination.faults:
+        raise WrongPack(examination.faults, name=pack.id)
     if examination.open and not allow_open:
         raise PackNotSettled(pack.id, [question.id for question in examination.open])
 
@@ -173,11 +174,8 @@ def _gravest(pack: RulePack, findings: Iterable[Finding]) -> Level:
     return _level_of(pack, UNRATED)
 
 
-@lru_cache(maxsize=4096)
 def _level_of(pack: RulePack, meaning: str) -> Level:
-    if meaning in pack.level_by_id:
-        return pack.level_by_id[meaning]
-    return next(level for level in pack.levels if level.meaning == meaning)
+    return pack.level_by_meaning[meaning]
 
 
 def _assess_matter(pack: RulePack, matter: Matter, facts: Facts) -> Finding | None:
@@ -195,8 +193,6 @@ def _assess_matter(pack: RulePack, matter: Matter, facts: Facts) -> Finding | No
     values = measured.of(conditions)
     truths = {clause.id: judge_at(clause.condition, values) for clause in clauses}
     spoken = _standing(clauses, truths)
-
-    from guatu.engine.rules.checking import question_at
 
     question = question_at(pack, matter.id, values)
     if question is not None:

@@ -150,6 +150,12 @@ class RulePack:
         return {level.id: level for level in self.levels}
 
     @cached_property
+    def level_by_meaning(self) -> Mapping[str, Level]:
+        """The level that stands for each meaning: the one of that very name, else the gravest of it."""
+        found = {level.meaning: level for level in self.levels}
+        return found | {m: self.level_by_id[m] for m in MEANINGS if m in self.level_by_id}
+
+    @cached_property
     def clauses_by_matter(self) -> Mapping[str, tuple[Clause, ...]]:
         return {m.id: tuple(c for c in self.clauses if c.matter == m.id) for m in self.matters}
 
