@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 VIEWS = ("all", "alarm", "watch", "due", "unstarted", "unlisted")
 GROUPINGS = ("class", "town", "lead", "sponsor", "sector", "none")
@@ -61,17 +62,26 @@ class Question:
         return self.but(sort=column, descending=self.sort == column and not self.descending)
 
     def address(self, **changes: Any) -> str:
-        """The query string, without what is as usual."""
-        asked = self.but(**changes) if changes else self
-        given: list[tuple[str, str]] = []
-        if asked.year is not None:
-            given.append(("year", str(asked.year)))
-        given += [(name, getattr(asked, name)) for name in ("view", *FILTERS, "group", "density")]
-        given.append(("q", asked.search))
-        given.append(("sort", ("-" if asked.descending else "") + asked.sort))
-        given = [(name, value) for name, value in given if value and value != USUAL.get(name)]
-        given += [("open", group) for group in asked.opened]
-        return "?" + urlencode(given) if given else "?"
+        """The query string, without what is as usual, of this question with something changed."""
+        given: dict[str, Any] = {**vars(self), **changes}
+        pairs = [f"year={given['year']}"] if given["year"] is not None else []
+        for name in _WRITTEN:
+            value = given[name]
+            if value and value != USUAL.get(name):
+                pairs.append(f"{_PARAMETERS.get(name, name)}={_quoted(value)}")
+        if given["descending"] or given["sort"] != USUAL["sort"]:
+            pairs.append(f"sort={'-' if given['descending'] else ''}{given['sort']}")
+        pairs += [f"open={_quoted(group)}" for group in given["opened"]]
+        return "?" + "&".join(pairs)
+
+
+_WRITTEN = ("view", *FILTERS, "group", "density", "search")
+_PARAMETERS = {"search": "q"}
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    return quote_plus(value)
 
 
 USUAL = {"view": "all", "group": "class", "sort": "number", "density": "dense"}

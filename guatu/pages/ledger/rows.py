@@ -8,6 +8,7 @@ put a text between the tags.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
@@ -28,6 +29,7 @@ from .words import (
     stage_mark,
     tenths_text,
     wan,
+    words_in,
 )
 
 #: A gap this wide is written bold.
@@ -35,8 +37,10 @@ WIDE_GAP_TENTHS = -150
 COLUMNS_AFTER_NAME = 15
 
 
-def line_html(line: Line, words: Words, year: int) -> str:
-    """One project."""
+@lru_cache(maxsize=4096)
+def line_html(line: Line, language: str, year: int) -> str:
+    """One project. The same line in the same language is always the same HTML, so it is written once."""
+    words = words_in(language)
     level = "" if line.level not in words.levels else line.level
     label = words.level(level, line.draft)
     light = marks.icon(marks.light_icon(level, line.draft)) + escape(label)

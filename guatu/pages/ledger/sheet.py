@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from guatu.apps.projects.choices import PlanClass
@@ -28,15 +29,15 @@ CLASS_ORDER = tuple(PlanClass.values)
 LEVEL_ORDER = tuple(Level.values)
 
 FILTER_KEYS: dict[str, Callable[[Line], str]] = {
-    "town": lambda line: line.local_name,
-    "sector": lambda line: line.sector,
-    "lead": lambda line: line.lead_name,
-    "sponsor": lambda line: line.sponsor_name,
-    "level": lambda line: line.level,
+    "town": attrgetter("local_name"),
+    "sector": attrgetter("sector"),
+    "lead": attrgetter("lead_name"),
+    "sponsor": attrgetter("sponsor_name"),
+    "level": attrgetter("level"),
 }
 GROUP_KEYS: dict[str, Callable[[Line], str]] = {
     **FILTER_KEYS,
-    "class": lambda line: line.class_code,
+    "class": attrgetter("class_code"),
     "none": lambda line: "",  # noqa: ARG005
 }
 #: What a column sorts by; None always comes last, whichever way the column is turned.
@@ -144,23 +145,17 @@ def build_sheet(
     filters = question.filters
 
     # A choice's count says what pressing it would show: all other filters stay on.
-    views: Counter[str] = Counter()
-    choices: dict[str, Counter[str]] = {name: Counter() for name in FILTER_KEYS}
-    kept: list[Line] = []
     chosen_view = in_view[question.view]
-    for line in searched:
-        misses = [name for name, value in filters.items() if FILTER_KEYS[name](line) != value]
-        if not misses:
-            for name in VIEWS:
-                if in_view[name](line):
-                    views[name] += 1
-        if len(misses) > 1 or not chosen_view(line):
-            continue
-        for name, key in FILTER_KEYS.items():
-            if not misses or misses == [name]:
-                choices[name][key(line)] += 1
-        if not misses:
-            kept.append(line)
+    matching = [line for line in searched if _meets(line, filters)]
+    kept = [line for line in matching if chosen_view(line)]
+    views = {name: sum(map(in_view[name], matching)) for name in VIEWS}
+    choices: dict[str, dict[str, int]] = {}
+    for name, key in FILTER_KEYS.items():
+        others = {other: value for other, value in filters.items() if other != name}
+        offered = (
+            kept if others == filters else filter(chosen_view, (x for x in searched if _meets(x, others)))
+        )
+        choices[name] = dict(Counter(map(key, offered)))
 
     groups = _grouped(_sorted(kept, question), question.group, group_order)
     short = len(kept) <= SHORT_PAGE
@@ -178,8 +173,8 @@ def build_sheet(
         groups=answered,
         shown=sum(len(group.lines) for group in answered),
         all_count=len(lines),
-        views={name: views[name] for name in VIEWS},
-        choices={name: dict(counted) for name, counted in choices.items()},
+        views=views,
+        choices=choices,
         due_tenths=shares.pop() if len(shares) == 1 else None,
     )
 
@@ -195,6 +190,10 @@ def total_of(lines: Sequence[Line]) -> Totals:
         done=sum(line.done or 0 for line in lines),
         lights={level: lights[level] for level in LEVEL_ORDER if lights[level]},
     )
+
+
+def _meets(line: Line, filters: dict[str, str]) -> bool:
+    return all(FILTER_KEYS[name](line) == value for name, value in filters.items())
 
 
 def _shown(members: list[Line], is_open: bool) -> list[Line]:

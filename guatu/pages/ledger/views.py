@@ -10,21 +10,25 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
+from guatu.apps.people.models import User
 from guatu.apps.projects.queries import may_import_ledgers
 from guatu.foundation import clock
+from guatu.pages import kept
 from guatu.pages.drawings.scales import month_end
+from guatu.pages.kept import Kept
 from guatu.pages.requests import SignedInRequest
 from guatu.ui import text
 
 from . import queries
 from .export import workbook_of
-from .lines import read_lines
+from .lines import Line, read_lines
 from .question import DENSITIES, EVERY_GROUP, Question, read_question
 from .rows import group_html, line_html, more_html, total_html
 from .sheet import FIRST_LINES, LEVEL_ORDER, Sheet, build_sheet
@@ -65,19 +69,52 @@ class Head:
     css: str = ""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """The ledger's page apart from its frame."""
+
+    main: SafeString
+    as_of: date | None
+
+
+_answers: Kept = Kept()
+_lines: Kept = Kept(largest=16)
+
+
 @require_GET
 def ledger(request: SignedInRequest) -> HttpResponse:
     """All projects of a plan year (台账)."""
-    question, years = _question(request)
-    known = words()
+    state, sight, today = kept.state(), kept.sight(request.user), clock.today()
+    question, years = _question(request, state, today)
     if question.year is None:
         page: dict[str, Any] = {"may_import": may_import_ledgers(visible_to=request.user)}
         return render(request, "pages/ledger_empty.html", page)
 
-    lines = read_lines(queries.standings(year=question.year, visible_to=request.user))
-    today = clock.today()
+    answer = _answers.get(
+        state,
+        (question, sight, today, get_language()),
+        lambda: _answer(request.user, question, years, today, state),
+    )
+    page = {
+        "main": answer.main,
+        "as_of": answer.as_of,
+        "search_url": reverse("ledger"),
+        "search_text": question.search,
+    }
+    response = render(request, "pages/ledger.html", page)
+    if request.GET.get("density") in DENSITIES:
+        response.set_cookie(
+            DENSITY_COOKIE, question.density, max_age=365 * 86_400, samesite="Lax", httponly=True
+        )
+    return response
+
+
+def _answer(user: User, question: Question, years: list[int], today: date, state: str | None) -> Answer:
+    """Read, group, total and write down what is asked."""
+    known = words()
+    lines = _lines_of(user, question, state)
     sheet = build_sheet(lines, question, today=today, group_order=_group_order(question))
-    as_of = max((line.as_of_month for line in lines if line.as_of_month), default=None)
+    as_of = _as_of(lines)
     page = {
         "question": question,
         "sheet": sheet,
@@ -100,17 +137,26 @@ def ledger(request: SignedInRequest) -> HttpResponse:
         "clear_address": Question(
             year=question.year, group=question.group, density=question.density
         ).address(),
-        "as_of": as_of and month_end(as_of),
-        "search_url": reverse("ledger"),
-        "search_text": question.search,
-        "may_import": may_import_ledgers(visible_to=request.user),
+        "as_of": as_of,
+        "may_import": may_import_ledgers(visible_to=user),
     }
-    response = render(request, "pages/ledger.html", page)
-    if request.GET.get("density") in DENSITIES:
-        response.set_cookie(
-            DENSITY_COOKIE, question.density, max_age=365 * 86_400, samesite="Lax", httponly=True
-        )
-    return response
+    return Answer(mark_safe(render_to_string("pages/ledger_main.html", page)), as_of)
+
+
+def _lines_of(user: User, question: Question, state: str | None) -> list[Line]:
+    assert question.year is not None
+    year = question.year
+    return _lines.get(
+        state,
+        (kept.sight(user), year),
+        lambda: read_lines(queries.standings(year=year, visible_to=user)),
+    )
+
+
+def _as_of(lines: list[Line]) -> date | None:
+    """The last day of the last month anybody reported."""
+    months = [line.as_of_month for line in lines if line.as_of_month]
+    return month_end(max(months)) if months else None
 
 
 @require_GET
@@ -122,15 +168,13 @@ def why(request: SignedInRequest, code: str) -> HttpResponse:
 @require_GET
 def export(request: SignedInRequest) -> HttpResponse:
     """The same lines, groups and order as a workbook."""
-    question, _years = _question(request)
+    state, today = kept.state(), clock.today()
+    question, _years = _question(request, state, today)
     if question.year is None:
         raise Http404
-    lines = read_lines(queries.standings(year=question.year, visible_to=request.user))
-    sheet = build_sheet(
-        lines, question, today=clock.today(), every_line=True, group_order=_group_order(question)
-    )
-    as_of = max((line.as_of_month for line in lines if line.as_of_month), default=None)
-    known = words()
+    lines = _lines_of(request.user, question, state)
+    sheet = build_sheet(lines, question, today=today, every_line=True, group_order=_group_order(question))
+    known, as_of = words(), _as_of(lines)
     content = workbook_of(
         sheet,
         title=_("Key project ledger %(year)d") % {"year": question.year},
@@ -150,12 +194,13 @@ def _attachment(name: str) -> str:
     return f"attachment; filename=\"ledger.xlsx\"; filename*=UTF-8''{quote(name)}"
 
 
-def _question(request: SignedInRequest) -> tuple[Question, list[int]]:
+def _question(request: SignedInRequest, state: str | None, today: date) -> tuple[Question, list[int]]:
     """What is asked, with the year and the density filled in from what is usual here."""
     question = read_question(request.GET)
-    years = queries.ledger_years(visible_to=request.user)
+    user = request.user
+    years = _lines.get(state, (kept.sight(user), "years"), lambda: queries.ledger_years(visible_to=user))
     if question.year not in years:
-        question = question.but(year=queries.usual_year(years, today_year=clock.today().year))
+        question = question.but(year=queries.usual_year(years, today_year=today.year))
     if "density" not in request.GET and request.COOKIES.get(DENSITY_COOKIE) in DENSITIES:
         question = question.but(density=request.COOKIES[DENSITY_COOKIE])
     return question, years
@@ -300,7 +345,7 @@ def _groups_html(sheet: Sheet, question: Question, known: Words) -> SafeString:
     parts: list[str] = []
     for group in sheet.groups:
         heading = _heading(question.group, group.key, known)
-        lines: Iterable[str] = (line_html(line, known, year) for line in group.lines)
+        lines: Iterable[str] = (line_html(line, known.language, year) for line in group.lines)
         parts.append(
             group_html(
                 group,

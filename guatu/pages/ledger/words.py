@@ -38,11 +38,12 @@ class Words:
 
 def words() -> Words:
     """In the reader's language."""
-    return _words(get_language() or "")
+    return words_in(get_language() or "")
 
 
 @lru_cache(maxsize=8)
-def _words(language: str) -> Words:
+def words_in(language: str) -> Words:
+    """In a language, which is the one now spoken."""
     return Words(
         language=language,
         levels={
