@@ -9,7 +9,8 @@ import sys
 from collections.abc import Sequence
 
 # Verb -> module under guatu.cli. Each has `describe(parser)` and `run(options) -> int`, and says in
-# NEEDS_DATABASE whether the whole site must be set up before it runs; the rest start in a fraction of the time.
+# NEEDS_DATABASE (for some verbs a question to its options) whether the whole site must be set up before it runs;
+# the rest start in a fraction of the time.
 VERBS = {
     "up": "up",
     "brief": "brief",
@@ -46,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(usage(), file=sys.stderr)
         return 2
     command = importlib.import_module(f"guatu.cli.{VERBS[verb]}")
-    _set_up_django(database=command.NEEDS_DATABASE)
+    needs = command.NEEDS_DATABASE
+    _set_up_django(database=needs(rest) if callable(needs) else needs)
     from guatu.foundation.refusals import Refused
 
     parser = argparse.ArgumentParser(prog=f"guatu {verb}", description=SUMMARIES[verb])

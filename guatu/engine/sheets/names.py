@@ -1,0 +1,139 @@
+"""Names of units and leaders: padding repaired, several in one cell told apart, short forms joined to full ones."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from guatu.engine.sheets.texts import half_width, is_blank, is_undecided, plain, repaired
+from guatu.engine.sheets.vocabulary import is_place
+
+_TITLES = r"(?:区|县|市|镇|乡|街道)?(?:委|政府|人大|政协|人大常委会|纪委|常务|党组|党工委|管委会)*(?:副)?(?:书记|常委|区长|县长|市长|镇长|乡长|主任|主席|部长|局长|秘书长|调研员|主任委员|巡视员|院长|检察长|政委|组长|处长|科长)"
+_NOTE = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_PHONE = re.compile(r"[:：]?\s*(?:\+?86[- ]?)?(?:\d{3,4}[- ]?\d{7,8}|1\d{10})")
+_TITLE_BEFORE = re.compile(rf"^(?:(?:{_TITLES})[、,，/]?)+[:：\s]*(?=[\u3400-\u9fff]{{2,4}}$)")
+_TITLE_AFTER = re.compile(rf"(?<=[\u3400-\u9fff]{{2}})[\s]*(?:(?:{_TITLES})|同志|先生|女士)+$")
+_HARD_SEPARATOR = re.compile(r"[、,，;；/／|｜\r\n\v+＋&]+|_x000[dD]_")
+_SINGLE = re.compile(r"^[\u3400-\u9fff]$")
+
+
+def unit_name(value: object) -> str | None:
+    """A unit's name without the blanks and line breaks that pad it; None for a blank."""
+    text = plain(value)
+    if is_blank(text) or is_undecided(text):
+        return None
+    return repaired(value)
+
+
+def people(value: object) -> tuple[str, ...]:
+    """The persons in one cell: separated by commas, strokes, lines or blanks, with padding inside a name repaired.
+
+    A blank between single characters pads a name (王 某); between longer parts it separates two persons.
+    """
+    if not isinstance(value, str):
+        return ()
+    text = half_width(value)
+    text = _PHONE.sub("", _NOTE.sub("", text)).replace("　", " ").replace("\xa0", " ")
+    found: list[str] = []
+    for piece in _HARD_SEPARATOR.split(text):
+        waiting = ""
+        for part in piece.split():
+            if _SINGLE.match(part):
+                waiting += part
+                if len(waiting) == 3 or (len(waiting) == 2 and _next_is_long(piece, part)):
+                    found.append(waiting)
+                    waiting = ""
+                continue
+            if waiting:
+                found.append(waiting)
+                waiting = ""
+            found.append(part)
+        if waiting:
+            found.append(waiting)
+    names = []
+    for name in found:
+        bare = _TITLE_AFTER.sub("", _TITLE_BEFORE.sub("", name.strip("：:。.·- ")))
+        if (
+            bare
+            and not is_blank(bare)
+            and not is_undecided(bare)
+            and not re.fullmatch(_TITLES, bare)
+            and bare not in names
+        ):
+            names.append(bare)
+    return tuple(names)
+
+
+def _next_is_long(piece: str, part: str) -> bool:
+    parts = piece.split()
+    following = parts[parts.index(part) + 1 :]
+    return bool(following) and not _SINGLE.match(following[0])
+
+
+_GOVERNING = re.compile(r"(?:人民政府|政府|党工委|管委会|管理委员会|街道办事处|办事处|街道办)$")
+
+
+def full_names(names: Iterable[str]) -> dict[str, str]:
+    """Which short forms in a ledger stand for which full name that the same ledger also uses.
+
+    A short form keeps the characters of the full name in order (区发改委, 区发展改革委; 白塔, 白塔镇) and belongs to
+    exactly one. 石桥镇人民政府 and 石桥镇 are one authority under the shorter, territorial name.
+    """
+    counts = Counter(names)
+    known = sorted(counts, key=lambda name: (-len(name), name))
+    renamed: dict[str, str] = {}
+    for name in known:
+        bare = _GOVERNING.sub("", name)
+        if bare != name:
+            bare = next(
+                (c for c in (bare, bare + "街道", bare + "乡", bare + "镇") if c in counts and is_place(c)),
+                "",
+            )
+            if bare:
+                renamed[name] = bare
+    fulls = [name for name in known if name not in renamed]
+    for short in fulls:
+        if len(short) < 2:
+            continue
+        matches = [full for full in fulls if len(full) > len(short) and _abbreviates(short, full)]
+        # The longest of a chain 发改委, 区发改委, 区发展改革委 is the full one; two unrelated full names decide nothing.
+        tops = [
+            full
+            for full in matches
+            if not any(_abbreviates(full, other) for other in matches if other != full)
+        ]
+        if len(tops) == 1:
+            renamed[short] = tops[0]
+    return renamed
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    if len(short) >= len(full) or short[0] not in full[:4]:
+        return False
+    position = -1
+    for character in short:
+        position = full.find(character, position + 1)
+        if position < 0:
+            return False
+    if short in full and not full.endswith(short) and not full.startswith(short):
+        return False
+    last_short, last_full = short[-1], full[-1]
+    if last_short == last_full or (last_short == "委" and full.endswith("委员会")):
+        # 区教育局 is not 区教育体育局's short form any more than the reverse: a whole word was left out.
+        return not (full.endswith(("局", "委")) and _left_out_word(short, full))
+    return full.startswith(short) and is_place(full) and len(full) - len(short) <= 3
+
+
+def _left_out_word(short: str, full: str) -> bool:
+    """Whether a whole word (two neighbouring characters) of the full name is missing from the short one."""
+    core_short, core_full = short[:-1].lstrip("市区县"), full[:-1].lstrip("市区县")
+    core_full = core_full.replace("和", "").replace("与", "").replace("委员", "")
+    if len(core_full) % 2 == 0:
+        words = [core_full[i : i + 2] for i in range(0, len(core_full), 2)]
+        return (
+            any(not set(word) & set(core_short) for word in words)
+            and len(core_short) > len(core_full) / 2 - 1
+            and core_short in core_full
+        )
+    return False

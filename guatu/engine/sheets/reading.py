@@ -1,0 +1,731 @@
+"""From sheets to projects: finds the tables, decides their columns, reads their rows and proves their sums."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from guatu.engine.sheets.cells import Sheet, Value, cell_name
+from guatu.engine.sheets.dates import UNKNOWN, Moment, months_have_two_digits, read_moment, read_span
+from guatu.engine.sheets.meanings import Choice, assign, assign_amounts, profile
+from guatu.engine.sheets.model import (
+    Assumption,
+    Fault,
+    Ignored,
+    LedgerProject,
+    LedgerReading,
+    Source,
+    Unreadable,
+)
+from guatu.engine.sheets.names import full_names, people, unit_name
+from guatu.engine.sheets.numbers import YUAN_IN, Amount, in_yuan, read_amount
+from guatu.engine.sheets.periods import read_period, years_in
+from guatu.engine.sheets.rows import Context, Layout, Line, classify
+from guatu.engine.sheets.tables import Table, find_tables
+from guatu.engine.sheets.texts import is_blank, is_undecided, plain, repaired
+from guatu.engine.sheets.totals import ROLES, RowAmounts, Statement, mismatches
+from guatu.engine.sheets.units import units_in_line
+from guatu.engine.sheets.vocabulary import bare_label, class_of, is_place
+
+_FIELD_OF = {"total": "total_investment_yuan", "plan": "annual_plan_yuan", "done": "completed_yuan"}
+_COUNTING = re.compile(r"^(?:项目)?(?:个数|数量|数|总数)(?:[(（]个[)）])?$|项目(?:个数|数量|总数)|^个数")
+_FILED_ON = re.compile(
+    r"(?:填报|填表|制表|打印|报送|编制|上报)(?:日期|时间)?[:：]\s*20\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]?\s*(?:\d{1,2}\s*日?)?"
+    r"|(?:填报|填表|制表|编制)(?:单位|部门|人)[:：]\S*"
+)
+_TOWN_IN_TITLE = re.compile(
+    r"^(?:附件\d*[:：]?|表\d*[:：]?)?(.{1,10}?(?:镇|乡|街道|园区|开发区|高新区|经开区|产业园|物流园|工业园|度假区|示范区|新城))(?=20\d\d|重点|重大|项目|建设|[（(])"
+)
+_DISTRICT = re.compile(r".[区县市]$")
+_SPECIAL_AREA = re.compile(
+    r"(?:园区|开发区|高新区|经开区|度假区|示范区|管理区|集聚区|保税区|功能区|片区|新区|景区)$"
+)
+
+
+@dataclass
+class _Part:
+    """One project table on its way through the reading."""
+
+    table: Table
+    chosen: dict[str, Choice]
+    amounts: dict[str, Choice]
+    common_unit: str | None = None
+    place: str | None = None
+    class_: str | None = None
+    lines: list[Line] = field(default_factory=list)
+    units: dict[str, str | None] = field(default_factory=dict)
+    records: list[_Record] = field(default_factory=list)
+    amount_rows: list[RowAmounts] = field(default_factory=list)
+    notes: list[dict[str, object]] = field(default_factory=list)
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.table.sheet
+
+
+@dataclass
+class _Record:
+    """A project row with what has been read of it and the cells it was read from."""
+
+    row: int
+    fields: dict[str, Any]
+    cells: dict[str, str]
+    start: Moment = UNKNOWN
+    finish: Moment = UNKNOWN
+    faulted: set[str] = field(default_factory=set)
+
+
+class Reader:
+    """Reads one workbook's sheets; every method adds to faults, ignored and assumed as it goes."""
+
+    def __init__(self, sheets: list[Sheet], *, file_stem: str, year: int | None, unit: str | None) -> None:
+        self.sheets = sheets
+        self.file_stem = file_stem
+        self.year = year
+        self.unit = unit
+        self.as_of_month: int | None = None
+        self.faults: list[Fault] = []
+        self.ignored: list[Ignored] = []
+        self.assumed: list[Assumption] = []
+
+    def read(self) -> LedgerReading:
+        """The whole reading."""
+        tables = [table for sheet in self.sheets for table in find_tables(sheet)]
+        if not tables:
+            raise Unreadable("no_table")
+        if self.year is None:
+            self.year = self._find_year(tables)
+        parts = self._project_tables(tables)
+        if not parts:
+            raise Unreadable("no_project_table")
+        self.as_of_month = self._find_month(parts)
+        for part in parts:
+            self._decide_units(part)
+            layout = Layout(part.table, part.chosen, part.amounts)
+            part.lines = classify(layout)
+            self._read_rows(part)
+        parts = self._drop_repeats(parts)
+        for part in parts:
+            self._check_sums(part, [other for other in parts if other is not part])
+        self._join_names(parts)
+        self._find_duplicates(parts)
+        projects = tuple(
+            LedgerProject(**record.fields, source=Source(part.sheet.name, record.row + 1))
+            for part in parts
+            for record in part.records
+        )
+        if not projects:
+            raise Unreadable("no_projects")
+        order = {sheet.name: position for position, sheet in enumerate(self.sheets)}
+        self.ignored.sort(key=lambda item: (order.get(item.sheet or "", -1), item.row or 0))
+        return LedgerReading(
+            year=self.year,
+            as_of_month=self.as_of_month,
+            projects=projects,
+            faults=tuple(self.faults),
+            ignored=tuple(self.ignored),
+            assumed=tuple(self.assumed),
+        )
+
+    # What the workbook is about
+
+    def _find_year(self, tables: list[Table]) -> int | None:
+        votes: Counter[int] = Counter()
+        for table in tables:
+            title = _FILED_ON.sub("", table.title)
+            for year in set(years_in(title)):
+                votes[year] += 6
+            for column in table.columns:
+                text = "".join(column.path)
+                if re.search(r"计划|完成|目标|任务|累计|年度", text) and not re.search(
+                    r"截[至止].{0,3}20\d\d年底|[-－—~至]20\d\d", text
+                ):
+                    for year in set(years_in(text)):
+                        votes[year] += 5
+            for year in set(years_in(table.sheet.name)):
+                votes[year] += 3
+        if not votes:
+            for year in years_in(self.file_stem):
+                votes[year] += 1
+        if not votes:
+            return None
+        most = max(votes.values())
+        return max(year for year, count in votes.items() if count == most)
+
+    def _find_month(self, parts: list[_Part]) -> int | None:
+        sources: list[list[str]] = [[], [], [], []]
+        for part in parts:
+            done = part.amounts.get("done")
+            if done:
+                sources[0].append("".join(done.column.path))
+            sources[1] += _FILED_ON.sub("", part.table.title).split("\n")
+            sources[2].append(part.sheet.name)
+        sources[3].append(self.file_stem)
+        for texts in sources:
+            months = Counter(
+                period.last
+                for text in texts
+                if (period := read_period(text)).last
+                and (period.year is None or self.year in (None, period.year))
+            )
+            if months:
+                return months.most_common(1)[0][0]
+        return None
+
+    def _project_tables(self, tables: list[Table]) -> list[_Part]:
+        """The tables that list projects, with their columns decided; the others are ignored with a reason."""
+        parts: list[_Part] = []
+        for table in tables:
+            rows = _likely_rows(table)
+            for column in table.columns:
+                column.profile = profile(table.sheet, column.index, rows)
+            chosen = assign(table.columns)
+            counting = any(path and _COUNTING.search(path[-1]) for path in (c.path for c in table.columns))
+            if "name" not in chosen or (counting and "serial" not in chosen and chosen["name"].weight < 12):
+                self._ignore_table(table, "summary_table" if counting else "no_project_names")
+                continue
+            common = self._table_unit(table)
+            taken = {choice.column.index for choice in chosen.values()}
+            amounts, notes = assign_amounts(
+                table.sheet, table.columns, taken, rows, self.year, common or self.unit
+            )
+            part = _Part(table, chosen, amounts, common, notes=notes)
+            part.place = self._place_of(table)
+            part.class_ = class_of(bare_label(table.sheet.name)) or _class_in_title(table.title)
+            parts.append(part)
+        if any(part.amounts for part in parts):
+            for part in [part for part in parts if not part.amounts]:
+                self._ignore_table(part.table, "no_investment_columns")
+                parts.remove(part)
+        if any(not part.sheet.hidden for part in parts):
+            for part in [part for part in parts if part.sheet.hidden]:
+                self._ignore_table(part.table, "hidden_sheet")
+                parts.remove(part)
+        tabled = {id(table.sheet) for table in tables}
+        for sheet in self.sheets:
+            if id(sheet) not in tabled and any(sheet.filled(row) for row in range(len(sheet.rows))):
+                self.ignored.append(
+                    Ignored(sheet.name, None, "hidden_sheet" if sheet.hidden else "no_table_in_sheet")
+                )
+        return parts
+
+    def _ignore_table(self, table: Table, why: str) -> None:
+        whole = table.top == min(other for other in (table.top, *table.title_rows))
+        self.ignored.append(
+            Ignored(table.sheet.name, None if whole or table.title_rows[:1] == [0] else table.top + 1, why)
+        )
+
+    def _table_unit(self, table: Table) -> str | None:
+        texts = [table.sheet.text(r, c) for r in table.title_rows for c in table.sheet.filled(r)]
+        for text in [*reversed(texts), table.sheet.name]:
+            units = list(dict.fromkeys(units_in_line(text)))
+            if len(units) == 1:
+                return units[0]
+            if len(units) > 1:
+                return None
+        return None
+
+    def _place_of(self, table: Table) -> str | None:
+        """The town a whole sheet belongs to, from its name or its title."""
+        name = re.sub(r"^(?:附件|附表|表|sheet)?\d*[-—_.、:：\s]*", "", plain(table.sheet.name), flags=re.I)
+        name = re.sub(r"[（(].*[)）]$|(?:重点|重大|建设|项目|清单|台账|明细|表|\d+个)+$", "", name)
+        towns = [match[1] for line in table.title.split("\n") if (match := _TOWN_IN_TITLE.match(plain(line)))]
+        if towns and (not is_place(name) or name == towns[0]):
+            return towns[0] if not re.fullmatch(r"全[区县市].*", towns[0]) else None
+        if is_place(name) and (
+            not _DISTRICT.search(name) or _SPECIAL_AREA.search(name) or self._one_district_a_sheet()
+        ):
+            return name
+        return None
+
+    def _one_district_a_sheet(self) -> bool:
+        return sum(bool(is_place(sheet.name) and _DISTRICT.search(sheet.name)) for sheet in self.sheets) >= 2
+
+    # Units
+
+    def _decide_units(self, part: _Part) -> None:
+        sheet = part.sheet
+        for role, choice in part.amounts.items():
+            unit = choice.unit or part.common_unit or self.unit
+            how = "header" if choice.unit else "unit_line" if part.common_unit else "option"
+            part.units[role] = unit
+            header = cell_name(_header_row(part.table, choice.column.index), choice.column.index)
+            self.assumed.append(
+                Assumption(
+                    sheet.name,
+                    header,
+                    "column",
+                    {
+                        "meaning": _FIELD_OF[role],
+                        "header": choice.column.label,
+                        "unit": unit,
+                        "unit_from": how if unit else None,
+                    },
+                )
+            )
+        for meaning, choice in part.chosen.items():
+            header = cell_name(_header_row(part.table, choice.column.index), choice.column.index)
+            self.assumed.append(
+                Assumption(sheet.name, header, "column", {"meaning": meaning, "header": choice.column.label})
+            )
+        for note in part.notes:
+            index, other = int(str(note["taken"])), int(str(note["instead_of"]))
+            self.assumed.append(
+                Assumption(
+                    sheet.name,
+                    cell_name(_header_row(part.table, index), index),
+                    "columns_swapped",
+                    {"other": cell_name(_header_row(part.table, other), other)},
+                )
+            )
+
+    # Rows
+
+    def _read_rows(self, part: _Part) -> None:
+        sheet, context = part.sheet, Context()
+        project_rows = [line.row for line in part.lines if line.kind == "project"]
+        filled_down = self._filled_down(part, project_rows)
+        two_digits = {
+            meaning: months_have_two_digits([sheet.value(row, choice.column.index) for row in project_rows])
+            for meaning, choice in part.chosen.items()
+            if meaning in ("start", "finish")
+        }
+        for line in part.lines:
+            if line.kind == "banner" and line.banner:
+                context.open(line.banner)
+                self.ignored.append(Ignored(sheet.name, line.row + 1, "banner", {"text": line.label}))
+            elif line.kind == "project":
+                self._read_project(part, line, context, filled_down, two_digits)
+            elif line.kind == "continuation" and part.records:
+                self._continue_project(part, line)
+            else:
+                self.ignored.append(Ignored(sheet.name, line.row + 1, line.kind, {"text": line.label[:80]}))
+        unclear = {
+            role
+            for role, choice in part.amounts.items()
+            if part.units[role] is None and choice.column.profile.numeric
+        }
+        for role in sorted(unclear, key=lambda r: part.amounts[r].column.index):
+            if any(
+                record.fields[_FIELD_OF[role]] is None and (record.row, role) in part_unread(part)
+                for record in part.records
+            ):
+                index = part.amounts[role].column.index
+                self.faults.append(
+                    Fault(
+                        sheet.name,
+                        cell_name(_header_row(part.table, index), index),
+                        "unit_unclear",
+                        {"header": part.amounts[role].column.label},
+                    )
+                )
+
+    def _filled_down(self, part: _Part, rows: list[int]) -> dict[str, dict[int, Value]]:
+        """Group columns written only beside the first row of each group, without merged cells to say so."""
+        sheet = part.sheet
+        found: dict[str, dict[int, Value]] = {}
+        for meaning in ("class", "sector", "local_authority", "lead_unit"):
+            choice = part.chosen.get(meaning)
+            if not choice or len(rows) < 3:
+                continue
+            index = choice.column.index
+            if any((row, index) in sheet.anchors for row in rows):
+                continue
+            values = [sheet.raw(row, index) for row in rows]
+            written = [plain(value) for value in values if not is_blank(plain(value))]
+            if (
+                is_blank(plain(values[0]))
+                or len(written) > 0.6 * len(rows)
+                or len(set(written)) != len(written)
+                or any(is_blank(plain(value)) and plain(value) for value in values)
+            ):
+                continue
+            current: Value = ""
+            down: dict[int, Value] = {}
+            for row, value in zip(rows, values, strict=True):
+                current = current if is_blank(plain(value)) else value
+                down[row] = current
+            found[meaning] = down
+            self.assumed.append(
+                Assumption(sheet.name, cell_name(rows[0], index), "filled_down", {"meaning": meaning})
+            )
+        return found
+
+    def _read_project(
+        self,
+        part: _Part,
+        line: Line,
+        context: Context,
+        filled_down: dict[str, dict[int, Value]],
+        two_digits: dict[str, bool | None],
+    ) -> None:
+        sheet, row = part.sheet, line.row
+        cells: dict[str, str] = {}
+
+        def value(meaning: str) -> Value | None:
+            choice = part.chosen.get(meaning)
+            if choice is None:
+                return None
+            cells[meaning] = cell_name(row, choice.column.index)
+            if meaning in filled_down:
+                return filled_down[meaning][row]
+            return sheet.value(row, choice.column.index)
+
+        record = _Record(row, {}, cells)
+        name = value("name")
+        name_text = plain(name)
+        if is_blank(name_text):
+            self._fault(part, record, "name", "missing_name")
+            record.fields["name"] = None
+        else:
+            record.fields["name"] = repaired(name)
+        class_value = value("class")
+        class_text = plain(class_value) if class_value is not None else ""
+        record.fields["class_"] = (
+            (class_of(class_text) or _class_or_kind(class_text) if not is_blank(class_text) else None)
+            or context.get("class")
+            or part.class_
+        )
+        sector = value("sector")
+        record.fields["sector"] = (unit_name(sector) if sector is not None else None) or context.get("sector")
+        town = value("local_authority")
+        record.fields["local_authority"] = (
+            (unit_name(town) if town is not None else None) or context.get("local_authority") or part.place
+        )
+        for meaning in ("lead_unit", "responsible_unit"):
+            unit = value(meaning)
+            record.fields[meaning] = (unit_name(unit) if unit is not None else None) or context.get(meaning)
+        sponsors = value("sponsors")
+        names = people(sponsors) if sponsors is not None else ()
+        record.fields["sponsors"] = names or None
+        for meaning in ("content", "physical_progress", "problem"):
+            text = value(meaning)
+            if text is None:
+                record.fields[meaning] = None
+            elif is_blank(plain(text)):
+                # 无 in the column of problems is a statement, an empty description is none.
+                record.fields[meaning] = "" if meaning == "problem" else None
+            else:
+                record.fields[meaning] = repaired(text)
+        self._read_dates(part, record, value, two_digits)
+        self._read_amounts(part, record)
+        part.records.append(record)
+
+    def _read_dates(
+        self, part: _Part, record: _Record, value: Any, two_digits: dict[str, bool | None]
+    ) -> None:
+        start, finish = UNKNOWN, UNKNOWN
+        if "span" in part.chosen:
+            start, finish = read_span(value("span"))
+            if start.impossible or finish.impossible:
+                self._fault(part, record, "span", "impossible_date", text=plain(value("span"))[:40])
+        for meaning in ("start", "finish"):
+            written = value(meaning)
+            if written is None or is_blank(plain(written)):
+                continue
+            moment = read_moment(written, two_digit_months=two_digits.get(meaning))
+            if moment.impossible:
+                self._fault(part, record, meaning, "impossible_date", text=plain(written)[:40])
+            if meaning == "start":
+                start = moment
+            else:
+                finish = moment
+        record.start, record.finish = start, finish
+        record.fields["start_month"], record.fields["finish_month"] = start.text, finish.text
+        if _not_after(start, finish):
+            self._fault(
+                part,
+                record,
+                "start" if start.year and "start" in record.cells else "span",
+                "finish_not_after_start",
+                start=start.text,
+                finish=finish.text,
+            )
+
+    def _read_amounts(self, part: _Part, record: _Record) -> None:
+        sheet, row = part.sheet, record.row
+        yuan: dict[str, Decimal] = {}
+        broken: set[str] = set()
+        reserve = record.fields["class_"] == "储备" or (
+            record.fields["class_"] is None
+            and self.year is not None
+            and record.start.year is not None
+            and record.start.year > self.year
+        )
+        for role in ROLES:
+            key = _FIELD_OF[role]
+            record.fields[key] = None
+            choice = part.amounts.get(role)
+            if choice is None:
+                continue
+            index = choice.column.index
+            record.cells[role] = cell_name(row, index)
+            amount = read_amount(sheet.value(row, index))
+            if not amount.understood:
+                self._fault(part, record, role, "not_a_number", text=plain(sheet.value(row, index))[:40])
+                broken.add(role)
+            elif amount.number is None:
+                if reserve and role != "total" and not is_undecided(plain(sheet.value(row, index))):
+                    # No plan is handed down to a reserve project: its blank is a nought, not a gap.
+                    record.fields[key] = 0
+                continue
+            elif amount.number < 0:
+                self._fault(part, record, role, "negative", text=plain(sheet.value(row, index))[:40])
+                broken.add(role)
+            else:
+                unit = amount.unit or part.units[role] or ("元" if amount.number == 0 else None)
+                if unit is None:
+                    broken.add(role)
+                    continue
+                record.fields[key] = in_yuan(amount.number, unit)
+                yuan[role] = amount.number * YUAN_IN[unit]
+        part.amount_rows.append(RowAmounts(row, yuan, frozenset(broken)))
+        total = record.fields["total_investment_yuan"]
+        if total is not None:
+            for role, kind in (("plan", "plan_exceeds_total"), ("done", "completed_exceeds_total")):
+                part_value = record.fields[_FIELD_OF[role]]
+                if part_value is not None and part_value > total:
+                    self._fault(part, record, role, kind, amount_yuan=part_value, total_yuan=total)
+
+    def _fault(self, part: _Part, record: _Record, where: str, kind: str, **details: Any) -> None:
+        record.faulted.add(where)
+        self.faults.append(Fault(part.sheet.name, record.cells[where], kind, details))
+
+    def _continue_project(self, part: _Part, line: Line) -> None:
+        """A second row under a vertically merged project name adds leaders and fills gaps; it is no project."""
+        sheet, record = part.sheet, part.records[-1]
+        sponsors = part.chosen.get("sponsors")
+        if sponsors and (line.row, sponsors.column.index) not in sheet.anchors:
+            more = people(sheet.raw(line.row, sponsors.column.index))
+            known = record.fields["sponsors"] or ()
+            record.fields["sponsors"] = (*known, *(name for name in more if name not in known)) or None
+        self.ignored.append(Ignored(sheet.name, line.row + 1, "continuation", {"of_row": record.row + 1}))
+
+    # The workbook as a whole
+
+    def _drop_repeats(self, parts: list[_Part]) -> list[_Part]:
+        """A table whose projects all stand in the other tables too is a second view of them, not more projects."""
+        names = {
+            id(part): [record.fields["name"] for record in part.records if record.fields["name"]]
+            for part in parts
+        }
+        for part in sorted(parts, key=lambda p: len(p.chosen) + len(p.amounts)):
+            mine = names[id(part)]
+            others = {name for other in parts if other is not part for name in names[id(other)]}
+            if len(mine) >= 3 and sum(name in others for name in mine) >= 0.9 * len(mine):
+                sheets = {id(other.sheet) for other in parts if set(names[id(other)]) & set(mine)}
+                if len(sheets) > 1:
+                    self.ignored.append(Ignored(part.sheet.name, None, "repeats_other_sheets"))
+                    self.faults = [
+                        fault
+                        for fault in self.faults
+                        if fault.sheet != part.sheet.name
+                        or any(p.sheet is part.sheet and p is not part for p in parts)
+                    ]
+                    return self._drop_repeats([other for other in parts if other is not part])
+        return parts
+
+    def _check_sums(self, part: _Part, others: list[_Part]) -> None:
+        sheet = part.sheet
+        statements: list[Statement] = []
+        last_digit: dict[str, Decimal] = {}
+        for role, choice in part.amounts.items():
+            unit = part.units[role]
+            if unit is None:
+                continue
+            digits = [
+                amount.decimals
+                for record in part.records
+                if (amount := read_amount(sheet.value(record.row, choice.column.index))).number is not None
+            ]
+            last_digit[role] = YUAN_IN[unit] / Decimal(10) ** min(max(digits, default=0), 6)
+        for line in part.lines:
+            if line.kind not in ("banner", "subtotal", "total"):
+                continue
+            stated: dict[str, Decimal] = {}
+            for role in last_digit:
+                index = part.amounts[role].column.index
+                amount: Amount = read_amount(sheet.raw(line.row, index))
+                unit = amount.unit or part.units[role]
+                if amount.number is not None and unit and index != line.label_column:
+                    stated[role] = amount.number * YUAN_IN[unit]
+            if stated:
+                statements.append(Statement(line, stated))
+        siblings = [other.amount_rows for other in others if other.sheet is sheet]
+        wider: list[list[RowAmounts]] = []
+        if siblings:
+            wider.append([*part.amount_rows, *(row for rows in siblings for row in rows)])
+        if others:
+            wider.append([*part.amount_rows, *(row for other in others for row in other.amount_rows)])
+        for found in mismatches(statements, part.lines, part.amount_rows, wider, last_digit):
+            index = part.amounts[found.role].column.index
+            self.faults.append(
+                Fault(
+                    sheet.name,
+                    cell_name(found.row, index),
+                    "total_mismatch",
+                    {"stated_yuan": int(found.stated), "computed_yuan": int(found.computed)},
+                )
+            )
+        self._check_counts(part)
+
+    def _check_counts(self, part: _Part) -> None:
+        banners = [line for line in part.lines if line.banner]
+        rows = [record.row for record in part.records]
+        for line in banners:
+            banner = line.banner
+            if banner is None or banner.count is None or "打包" in banner.text or "拆分" in banner.text:
+                continue
+            end = next(
+                (
+                    other.row
+                    for other in banners
+                    if other.row > line.row and other.banner and other.banner.rank <= banner.rank
+                ),
+                part.table.end,
+            )
+            count = sum(line.row < row < end for row in rows)
+            if count != banner.count and count:
+                self.faults.append(
+                    Fault(
+                        part.sheet.name,
+                        cell_name(line.row, banner.column),
+                        "total_mismatch",
+                        {"stated_count": banner.count, "computed_count": count},
+                    )
+                )
+
+    def _join_names(self, parts: list[_Part]) -> None:
+        """Short and full names of one unit become the full one."""
+        keys = ("local_authority", "lead_unit", "responsible_unit")
+        renamed = full_names(
+            record.fields[key]
+            for part in parts
+            for record in part.records
+            for key in keys
+            if record.fields[key]
+        )
+        for short, full in renamed.items():
+            self.assumed.append(Assumption(None, None, "unit_alias", {"written": short, "taken_as": full}))
+        for part in parts:
+            for record in part.records:
+                for key in keys:
+                    if record.fields[key] in renamed:
+                        record.fields[key] = renamed[record.fields[key]]
+
+    def _find_duplicates(self, parts: list[_Part]) -> None:
+        """Two rows under one name: the fault is at the row whose other cells speak of something else."""
+        groups: defaultdict[str, list[tuple[_Part, _Record]]] = defaultdict(list)
+        for part in parts:
+            for record in part.records:
+                if record.fields["name"]:
+                    groups[_name_key(record.fields["name"])].append((part, record))
+        for same in groups.values():
+            if len(same) < 2:
+                continue
+            scored = [(_name_fits_row(record), position) for position, (_, record) in enumerate(same)]
+            kept = max(scored, key=lambda item: (item[0], -item[1]))[1]
+            for position, (part, record) in enumerate(same):
+                if position != kept:
+                    other_part, other = same[kept]
+                    self._fault(
+                        part,
+                        record,
+                        "name",
+                        "duplicate_name",
+                        other_sheet=other_part.sheet.name,
+                        other_cell=other.cells["name"],
+                    )
+
+
+def part_unread(part: _Part) -> set[tuple[int, str]]:
+    """The (row, role) pairs whose amount could not be turned into yuan."""
+    return {(amounts.row, role) for amounts in part.amount_rows for role in amounts.broken}
+
+
+def _likely_rows(table: Table) -> list[int]:
+    """Rows that are probably projects, to judge columns by: those filled about as widely as most."""
+    repeated = set(table.repeated_headers)
+    widths = {
+        row: len(filled)
+        for row in range(table.first_row, table.end)
+        if row not in repeated and (filled := table.sheet.filled(row))
+    }
+    if not widths:
+        return []
+    typical = sorted(widths.values())[len(widths) * 2 // 3]
+    rows = [row for row, width in widths.items() if width >= max(2, 0.5 * typical)]
+    step = max(1, len(rows) // 240)
+    return rows[::step]
+
+
+def _class_in_title(title: str) -> str | None:
+    for line in title.split("\n"):
+        found = [
+            name
+            for name in ("新开工", "续建", "储备", "竣工")
+            if re.search(rf"{name}(?:类|重点|建设)*项目", line)
+        ]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _class_or_kind(text: str) -> str | None:
+    if is_undecided(text):
+        return None
+    return "新开工" if text in ("新建", "新建项目") else bare_label(text) or None
+
+
+def _header_row(table: Table, column: int) -> int:
+    """The lowest header row that says something over a column."""
+    for row in range(table.first_row - 1, table.top - 1, -1):
+        if table.sheet.text(row, column):
+            return row
+    for row in range(table.first_row - 1, table.top - 1, -1):
+        if (anchor := table.sheet.anchors.get((row, column))) and table.sheet.text(*anchor):
+            return anchor[0]
+    return table.first_row - 1
+
+
+def _not_after(start: Moment, finish: Moment) -> bool:
+    if not start.year or not finish.year or start.impossible or finish.impossible:
+        return False
+    if not start.month or not finish.month:
+        return finish.year < start.year
+    if (finish.year, finish.month) == (start.year, start.month):
+        return not (start.day and finish.day and finish.day > start.day)
+    return (finish.year, finish.month) < (start.year, start.month)
+
+
+def _name_key(name: str) -> str:
+    return re.sub(r"[\s“”\"'‘’、，,.。·—-]", "", name.translate(str.maketrans("()[]", "（）【】")))
+
+
+def _name_fits_row(record: _Record) -> float:
+    """How much of a name's wording comes back in the row's other texts (its content, its town)."""
+    name = re.sub(r"[（(].*?[)）]|项目|工程|建设", "", record.fields["name"])
+    rest = "".join(
+        str(record.fields[key] or "")
+        for key in ("content", "local_authority", "physical_progress", "problem")
+    )
+    pairs = {name[i : i + 2] for i in range(len(name) - 1)}
+    return sum(pair in rest for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def read_sheets(
+    sheets: list[Sheet],
+    *,
+    file_stem: str = "",
+    year: int | None = None,
+    unit: str | None = None,
+    facts: dict[str, Any] | None = None,
+    ignored: list[Ignored] | None = None,
+) -> LedgerReading:
+    """Read the projects out of a workbook's sheets."""
+    reader = Reader(sheets, file_stem=file_stem, year=year, unit=unit)
+    reader.ignored += ignored or []
+    return replace(reader.read(), file=facts or {})
