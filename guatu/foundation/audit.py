@@ -147,7 +147,7 @@ def verify(*, checkpoint: str | None = None) -> Iterator[Fault]:
 
 
 def checkpoint() -> str:
-    """The chain's present end as a line of text, to be kept where no administrator of this system can reach."""
+    """The chain's present end as a line of text, to be kept beyond the administrators of this system."""
     head = AuditHead.objects.filter(pk=1).first()
     return f"guatu-audit {head.sequence} {head.hash}" if head else f"guatu-audit 0 {GENESIS}"
 

@@ -52,7 +52,7 @@ def set_facts(new: Facts, *, by: AbstractBaseUser | None) -> None:
     """Write the site's facts; the audit line says what they were before."""
     forget()
     before = asdict(facts())
-    values = asdict(new) | {"today": new.today.isoformat() if new.today else None}
+    values = asdict(new) | {"today": new.today.isoformat() if new.today else ""}
     for name, value in values.items():
         SiteFact.objects.update_or_create(name=name, defaults={"value": value})
     audit.record(by, "site.facts.set", "site", before=before, after=values)
