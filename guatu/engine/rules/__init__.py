@@ -6,7 +6,8 @@ light.level, light.findings[0].clause
 """
 
 from guatu.engine.rules.assessing import Assessment, Bound, Finding, PackNotSettled, UnknownExemption, assess
-from guatu.engine.rules.checking import Examination, OpenQuestion, check, examine
+from guatu.engine.rules.checking import Examination, Note, OpenQuestion, check, examine
+from guatu.engine.rules.choosing import ChoiceRefused, Settled, choose, settle
 from guatu.engine.rules.facts import (
     ExemptionGrant,
     Facts,
@@ -41,6 +42,7 @@ __all__ = [
     "Assessment",
     "Bound",
     "Choice",
+    "ChoiceRefused",
     "Clause",
     "Examination",
     "ExemptionGrant",
@@ -51,11 +53,13 @@ __all__ = [
     "Measure",
     "Measured",
     "MilestoneFact",
+    "Note",
     "OpenQuestion",
     "PackFault",
     "PackNotSettled",
     "Published",
     "RulePack",
+    "Settled",
     "UnknownExemption",
     "WrongFacts",
     "WrongPack",
@@ -64,8 +68,10 @@ __all__ = [
     "built_in_packs",
     "built_in_text",
     "check",
+    "choose",
     "examine",
     "facts_from_json",
     "load_pack",
     "read_pack",
+    "settle",
 ]

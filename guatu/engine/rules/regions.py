@@ -450,6 +450,8 @@ class Space:
         if form.other is not None or form.measure.startswith("run:") or (low is not None and low == high):
             return low, low_in, high, high_in
         measure = MEASURES[form.measure]
+        if measure.low is not None and high == measure.low:
+            return high, True, high, True
         if measure.low is not None and low == measure.low and low_in == measure.low_included:
             low = None
         if measure.high is not None and high == measure.high and high_in:
