@@ -13,8 +13,11 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import TypeVar
 
+from django.db.models import Subquery
+
 from guatu.apps.people.models import User
 from guatu.apps.people.queries import Scope, scopes
+from guatu.apps.supervision.models import Standing
 from guatu.foundation.models import AuditHead
 
 T = TypeVar("T")
@@ -48,8 +51,13 @@ class Kept:
 
 
 def state() -> str | None:
-    """A name for the state of the database; None before anything was ever recorded."""
-    return AuditHead.objects.values_list("hash", flat=True).first()
+    """A name for the state of the database; None before anything was ever recorded.
+
+    Standings are derived and leave no line of their own, but the day they were last written is part of the state.
+    """
+    written = Standing.objects.order_by("-computed_on").values("computed_on")[:1]
+    found = AuditHead.objects.values_list("hash", Subquery(written)).first()
+    return f"{found[0]} {found[1]}" if found else None
 
 
 def sight(user: User) -> tuple[Scope, ...]:

@@ -13,11 +13,10 @@ from typing import Any, NamedTuple
 from django.db.models import BigIntegerField, F, QuerySet
 from django.db.models.functions import Cast, Round
 
-from guatu.apps.projects.choices import MAIN_LINE, PlanClass, Stage
+from guatu.apps.projects.choices import MAIN_LINE
 from guatu.apps.supervision.models import Standing
 
 STATIONS: dict[str, int] = {stage.value: place for place, stage in enumerate(MAIN_LINE, start=1)}
-STARTED = STATIONS[Stage.STARTED]
 
 
 class Line(NamedTuple):
@@ -40,7 +39,6 @@ class Line(NamedTuple):
     late_milestone: str
     overdue_workdays: int
     open_issues: int
-    start_month: date | None
     as_of_month: date | None
     reported_at: datetime | None
     is_stale: bool
@@ -51,6 +49,8 @@ class Line(NamedTuple):
     done: int | None
     statistics: int | None
     paid: int | None
+    start_overdue: bool  # due to start by now and not yet at work (应开工未开工)
+    not_in_statistics: bool  # at work, and the statistics office knows nothing of it yet (已开工未入库)
 
     @property
     def station(self) -> int:
@@ -74,20 +74,9 @@ class Line(NamedTuple):
         return None if ratio is None or due is None else ratio - due
 
     @property
-    def should_have_started(self) -> bool:
-        """Due to start by now and not yet at work (应开工未开工)."""
-        return (
-            self.class_code != PlanClass.RESERVE
-            and 0 < self.station < STARTED
-            and self.start_month is not None
-            and self.as_of_month is not None
-            and self.start_month <= self.as_of_month
-        )
-
-    @property
-    def started_outside_statistics(self) -> bool:
-        """At work, and the statistics office knows nothing of it yet (已开工未入库)."""
-        return self.station >= STARTED and not self.statistics
+    def sponsors(self) -> tuple[str, ...]:
+        """Each of the leaders who sponsor it."""
+        return tuple(self.sponsor_name.split("、")) if self.sponsor_name else ()
 
 
 PLAIN = Line._fields[: Line._fields.index("total")]
@@ -104,9 +93,15 @@ AMOUNTS = {
 def read_lines(standings: QuerySet[Standing, Any]) -> list[Line]:
     """Every line of these standings, in the register's order, in one query."""
     fen = {f"{name}_fen": Cast(Round(F(field) * 100), BigIntegerField()) for name, field in AMOUNTS.items()}
-    columns = (*PLAIN, *fen)
-    rows = standings.annotate(**fen).order_by("order", "pk").values_list(*columns)
-    return [Line._make(row) for row in rows]
+    rows = standings.annotate(**fen).order_by("order", "pk").values_list(*PLAIN, *fen, "extra")
+    return [
+        Line(
+            *row,
+            bool(extra.get("start_due") and not extra.get("started")),
+            bool(extra.get("not_in_statistics")),
+        )
+        for *row, extra in rows
+    ]
 
 
 def tenths(part: int | None, whole: int | None) -> int | None:

@@ -1,25 +1,11 @@
-"""What the ledger reads. Every question says who is asking."""
+"""What the ledger needs to know beside the standings themselves."""
 
 from __future__ import annotations
 
-from typing import Any
+from guatu.apps.people.models import Unit
+from guatu.apps.supervision.queries import years as ledger_years
 
-from django.db.models import QuerySet
-
-from guatu.apps.people.models import Unit, User
-from guatu.apps.projects.queries import in_scope
-from guatu.apps.supervision.models import Standing
-
-
-def standings(*, year: int, visible_to: User) -> QuerySet[Standing, Any]:
-    """Where every project of a plan year stands."""
-    return Standing.objects.filter(in_scope(visible_to=visible_to, to_project="project"), year=year)
-
-
-def ledger_years(*, visible_to: User) -> list[int]:
-    """The plan years this person finds projects in, the latest first."""
-    seen = Standing.objects.filter(in_scope(visible_to=visible_to, to_project="project"))
-    return list(seen.order_by("-year").values_list("year", flat=True).distinct())
+__all__ = ["ledger_years", "unit_places", "usual_year"]
 
 
 def usual_year(years: list[int], *, today_year: int) -> int | None:
@@ -29,9 +15,5 @@ def usual_year(years: list[int], *, today_year: int) -> int | None:
 
 def unit_places() -> dict[str, int]:
     """Each unit's place in the office's own order, by its short name; names are no secret here."""
-    return {
-        name: place
-        for place, name in enumerate(
-            Unit.objects.order_by("order", "pk").values_list("short_name", flat=True)
-        )
-    }
+    names = Unit.objects.order_by("order", "pk").values_list("short_name", flat=True)
+    return {name: place for place, name in enumerate(names)}

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -28,15 +29,20 @@ SHORT_PAGE = 40
 CLASS_ORDER = tuple(PlanClass.values)
 LEVEL_ORDER = tuple(Level.values)
 
-FILTER_KEYS: dict[str, Callable[[Line], str]] = {
+#: What a line answers to under each filter; a project of two sponsors is found under both.
+FILTER_VALUES: dict[str, Callable[[Line], tuple[str, ...]]] = {
+    "town": lambda line: (line.local_name,),
+    "sector": lambda line: (line.sector,),
+    "lead": lambda line: (line.lead_name,),
+    "sponsor": attrgetter("sponsors"),
+    "level": lambda line: (line.level,),
+}
+GROUP_KEYS: dict[str, Callable[[Line], str]] = {
     "town": attrgetter("local_name"),
     "sector": attrgetter("sector"),
     "lead": attrgetter("lead_name"),
     "sponsor": attrgetter("sponsor_name"),
     "level": attrgetter("level"),
-}
-GROUP_KEYS: dict[str, Callable[[Line], str]] = {
-    **FILTER_KEYS,
     "class": attrgetter("class_code"),
     "none": lambda line: "",  # noqa: ARG005
 }
@@ -119,11 +125,11 @@ def view_tests(today: date) -> dict[str, Callable[[Line], bool]]:
 
     return {
         "all": lambda line: True,  # noqa: ARG005
-        "alarm": lambda line: line.level == Level.ALARM,
-        "watch": lambda line: line.level == Level.WATCH,
+        "alarm": lambda line: line.level == "alarm",
+        "watch": lambda line: line.level == "watch",
         "due": due_this_month,
-        "unstarted": lambda line: line.should_have_started,
-        "unlisted": lambda line: line.started_outside_statistics,
+        "unstarted": attrgetter("start_overdue"),
+        "unlisted": attrgetter("not_in_statistics"),
     }
 
 
@@ -150,12 +156,12 @@ def build_sheet(
     kept = [line for line in matching if chosen_view(line)]
     views = {name: sum(map(in_view[name], matching)) for name in VIEWS}
     choices: dict[str, dict[str, int]] = {}
-    for name, key in FILTER_KEYS.items():
+    for name, values in FILTER_VALUES.items():
         others = {other: value for other, value in filters.items() if other != name}
         offered = (
             kept if others == filters else filter(chosen_view, (x for x in searched if _meets(x, others)))
         )
-        choices[name] = dict(Counter(map(key, offered)))
+        choices[name] = dict(Counter(chain.from_iterable(map(values, offered))))
 
     groups = _grouped(_sorted(kept, question), question.group, group_order)
     short = len(kept) <= SHORT_PAGE
@@ -193,7 +199,7 @@ def total_of(lines: Sequence[Line]) -> Totals:
 
 
 def _meets(line: Line, filters: dict[str, str]) -> bool:
-    return all(FILTER_KEYS[name](line) == value for name, value in filters.items())
+    return all(value in FILTER_VALUES[name](line) for name, value in filters.items())
 
 
 def _shown(members: list[Line], is_open: bool) -> list[Line]:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET
 
 from guatu.apps.people.models import User
 from guatu.apps.projects.queries import may_import_ledgers
+from guatu.apps.supervision import queries as supervision
 from guatu.foundation import clock
 from guatu.pages import kept
 from guatu.pages.drawings.scales import month_end
@@ -149,7 +150,7 @@ def _lines_of(user: User, question: Question, state: str | None) -> list[Line]:
     return _lines.get(
         state,
         (kept.sight(user), year),
-        lambda: read_lines(queries.standings(year=year, visible_to=user)),
+        lambda: read_lines(supervision.standings(year=year, visible_to=user)),
     )
 
 
@@ -198,7 +199,7 @@ def _question(request: SignedInRequest, state: str | None, today: date) -> tuple
     """What is asked, with the year and the density filled in from what is usual here."""
     question = read_question(request.GET)
     user = request.user
-    years = _lines.get(state, (kept.sight(user), "years"), lambda: queries.ledger_years(visible_to=user))
+    years = _lines.get(state, (kept.sight(user), "years"), lambda: supervision.years(visible_to=user))
     if question.year not in years:
         question = question.but(year=queries.usual_year(years, today_year=today.year))
     if "density" not in request.GET and request.COOKIES.get(DENSITY_COOKIE) in DENSITIES:
