@@ -11,6 +11,7 @@ must have the same translation, or what the reader sees would depend on the orde
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,7 +53,8 @@ def sentences(package: Path) -> Iterator[tuple[Key, str | tuple[str, str], str]]
         if path.suffix != ".py" and "templates" not in path.parts:
             continue
         text = path.read_text("utf-8")
-        source = text if path.suffix == ".py" else templatize(text, origin=str(path))
+        # What templatize leaves of a page is not Python: its indentation must not be read as such.
+        source = text if path.suffix == ".py" else re.sub(r"(?m)^\s+", "", templatize(text, origin=str(path)))
         for _, message, _, context in extract("python", io.BytesIO(source.encode()), keywords=KEYWORDS):
             first = message if isinstance(message, str) else message[0]
             if first:
