@@ -53,7 +53,8 @@ class Kept:
 def state() -> str | None:
     """A name for the state of the database; None before anything was ever recorded.
 
-    Standings are derived and leave no line of their own, but the day they were last written is part of the state.
+    Standings are derived and leave no line of their own, but the day they were last written is part
+    of the state.
     """
     written = Standing.objects.order_by("-computed_on").values("computed_on")[:1]
     found = AuditHead.objects.values_list("hash", Subquery(written)).first()

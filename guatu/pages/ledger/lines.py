@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 from django.db.models import BigIntegerField, F, QuerySet
 from django.db.models.functions import Cast, Round
 
-from guatu.apps.projects.choices import MAIN_LINE
+from guatu.apps.projects.choices import MAIN_LINE, Stage
 from guatu.apps.supervision.models import Standing
 
 STATIONS: dict[str, int] = {stage.value: place for place, stage in enumerate(MAIN_LINE, start=1)}
+STARTED = STATIONS[Stage.STARTED]
 
 
 class Line(NamedTuple):

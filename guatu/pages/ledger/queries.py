@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from guatu.apps.people.models import Unit
+from guatu.apps.supervision.queries import standings
 from guatu.apps.supervision.queries import years as ledger_years
 
-__all__ = ["ledger_years", "unit_places", "usual_year"]
+__all__ = ["ledger_years", "standings", "unit_places", "usual_year"]
 
 
 def usual_year(years: list[int], *, today_year: int) -> int | None:
