@@ -68,6 +68,7 @@ class Exemption(models.Model):
     until = models.DateField(null=True, blank=True)
     approver = models.CharField(max_length=100)
     reason = models.CharField(max_length=200)
+    kind = models.CharField(max_length=60, blank=True)  # the ground in the rules: its id or title
 
     class Meta:
         ordering = ["since", "pk"]

@@ -1,0 +1,32 @@
+"""What lights, standings and figures do when something changes beneath them: they follow in the same transaction."""
+
+from __future__ import annotations
+
+from guatu.apps.dispatch.events import IssuesChanged
+from guatu.apps.people.models import User
+from guatu.apps.progress.events import ReportReceived
+from guatu.apps.projects.events import LedgerImported, ProjectChanged
+from guatu.apps.schedule.events import PlanChanged
+from guatu.apps.supervision import operations
+from guatu.foundation import events
+
+
+@events.subscribe(ReportReceived)
+@events.subscribe(ProjectChanged)
+@events.subscribe(PlanChanged)
+def follow_the_project(event: ReportReceived | ProjectChanged | PlanChanged) -> None:
+    """New facts: unpublished lights are given anew, and what the pages show follows."""
+    operations.assess_anew(project_id=event.project_id, by=None, on=event.on)
+
+
+@events.subscribe(IssuesChanged)
+def follow_the_issues(event: IssuesChanged) -> None:
+    """Issues decide no light, but every page shows who must act by when."""
+    operations.show_anew(project_id=event.project_id, on=event.on)
+
+
+@events.subscribe(LedgerImported)
+def follow_the_import(event: LedgerImported) -> None:
+    """A ledger came in: its month is assessed when rules are in force, and its year is shown."""
+    by = User.objects.get(pk=event.by_id) if event.by_id else None
+    operations.assess_import(year=event.year, as_of_month=event.as_of_month, by=by, on=event.on)
