@@ -4,7 +4,7 @@ Both families are under the SIL Open Font Licence 1.1, which allows subsets that
 "Guatu Hei" (from Noto Sans CJK SC), "Guatu Song" (from Noto Serif CJK SC) and "Guatu Figures" (from Liberation Sans,
 the Helvetica-like figures of the screen). A release step, not an install step: the results are committed.
 
-    apt install fonts-noto-cjk fonts-liberation
+    apt install fonts-noto-cjk fonts-liberation2
     python3 -m venv /tmp/fonts && /tmp/fonts/bin/pip install fonttools
     /tmp/fonts/bin/python scripts/make_fonts.py
 """
@@ -20,7 +20,7 @@ from fontTools.ttLib import TTFont
 
 FOLDER = Path(__file__).resolve().parent.parent / "guatu" / "apps" / "documents" / "fonts"
 NOTO = Path("/usr/share/fonts/opentype/noto")
-LIBERATION = Path("/usr/share/fonts/truetype/liberation")
+LIBERATION = Path("/usr/share/fonts/truetype/liberation2")  # version 1, without the 2, is not under the OFL
 
 # Characters of people's and places' names that GB 2312 lacks, and signs that the papers use.
 NAMES = (
