@@ -1,4 +1,4 @@
-"""`guatu recheck TABLE`: recompute every rate, lead, weighted value, rank, tie and sum that a table publishes."""
+"""`guatu recheck TABLE`: recompute every rate, lead, weighted value, rank and sum a table publishes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from guatu.foundation.refusals import Refused
 
 if TYPE_CHECKING:
-    from guatu.engine.scoring.recheck import Check, Options, Recheck
+    from guatu.engine.scoring.results import Check, Options, Recheck
 
 NEEDS_DATABASE = False
 
@@ -70,7 +70,8 @@ class BadWeights(Refused):
     """--weights or --points cannot be understood."""
 
     message = gettext_lazy(
-        "%(text)s is not understood. Write weights like 0.2,0.3,0.5 or 开工率=0.2,竣工率=0.8, points like 100,97,94."
+        "%(text)s is not understood. Write weights like 0.2,0.3,0.5 or 开工率=0.2,竣工率=0.8; "
+        "points like 100,97,94."
     )
 
 
@@ -110,7 +111,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _options(options: argparse.Namespace) -> Options:
-    from guatu.engine.scoring.recheck import Options
+    from guatu.engine.scoring.results import Options
 
     weights: list[tuple[str | None, Fraction]] = []
     for term in filter(None, options.weights.replace(",", ",").split(",")):
@@ -131,33 +132,22 @@ def _fraction(text: str, whole: str) -> Fraction:
 
 
 def print_result(result: Recheck) -> None:
-    """The verdicts for people: the counts, how ranks were made, and every figure that does not simply agree."""
-    name = result.table.name + (f" · {result.table.sheet}" if result.table.sheet else "")
-    print(name)
-    counts = result.summary()
-    print("  " + "  ".join(f"{str(VERDICTS[verdict])} {count}" for verdict, count in counts.items()))
+    """The verdicts for people: counts, how ranks were made, every figure that does not simply agree."""
+    print(result.table.name + (f" · {result.table.sheet}" if result.table.sheet else ""))
+    print("  " + "  ".join(f"{VERDICTS[verdict]} {count}" for verdict, count in result.summary().items()))
     for assumed in result.assumed:
         if assumed["what"] in ("formula", "weights"):
             print(f"  {assumed['column']} = {assumed['formula']}")
     for ranking in result.rankings:
-        ties = str(TIES[ranking.ties]) if ranking.ties else str(REASONS["no_figure_explains_the_ranks"])
+        ties = TIES[ranking.ties] if ranking.ties else REASONS["no_figure_explains_the_ranks"]
         by = f" ← {ranking.by}" if ranking.by else ""
         broken = f" ({ranking.broken_by})" if ranking.broken_by else ""
         print(f"  {ranking.column.heading}{by}: {ties}{broken}  {ranking.agreeing}/{ranking.ranked}")
+    sentence = _(
+        "%(column)s: mean %(mean)s, full rankings give %(expected_mean)s; %(ballots)s ballots fit: %(word)s"
+    )
     for found in result.invariants:
-        print(
-            "  "
-            + _(
-                "%(column)s: mean %(mean)s, full rankings give %(expected)s; %(ballots)s ballots fit: %(verdict)s"
-            )
-            % {
-                "column": found["column"],
-                "mean": found["mean"],
-                "expected": found["expected_mean"],
-                "ballots": found["ballots"],
-                "verdict": str(VERDICTS[str(found["verdict"])]),
-            }
-        )
+        print("  " + sentence % {**found, "word": VERDICTS[str(found["verdict"])]})
     for check in result.checks:
         if check.verdict not in ("equal", "rounded") or check.judgement.because:
             print("  " + _line(check))
@@ -166,12 +156,13 @@ def print_result(result: Recheck) -> None:
 def _line(check: Check) -> str:
     from guatu.engine.scoring.printed import decimal_text
 
-    words = f"{check.cell}  {check.label}  {check.column.heading}  {check.published}  {str(VERDICTS[check.verdict])}"
+    parts = [check.cell, check.label, check.column.heading, check.published, str(VERDICTS[check.verdict])]
     if check.computed is not None:
-        words += f"  = {decimal_text(check.computed, 4)}"
+        parts.append(f"= {decimal_text(check.computed, 4)}")
     if check.judgement.because == "inputs":
-        words += "  " + _("(within the rounding of the figures it is computed from)")
+        parts.append(_("(within the rounding of the figures it is computed from)"))
     if check.why:
-        words += f"  ({str(REASONS[check.why])})"
-    implied = dict(check.notes).get("implied")
-    return words + (f"  → {implied}" if implied else "")
+        parts.append(f"({REASONS[check.why]})")
+    if implied := dict(check.notes).get("implied"):
+        parts.append(f"→ {implied}")
+    return "  ".join(parts)

@@ -1,4 +1,4 @@
-"""Formulas over the columns of one table, evaluated with the rounding of every printed input carried along."""
+"""Formulas over a table's columns, carrying the rounding of every printed input along."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import permutations
 
 from guatu.engine.scoring.columns import COUNT, MONEY, NUMBER, Column
 from guatu.engine.scoring.printed import Interval, Printed
@@ -105,7 +106,7 @@ def column_figure(column: Column) -> Figure:
         column.heading,
         lambda row: row.number(column.index),
         column.scale,
-        exact=column.meaning == COUNT,
+        exact=column.exact,
         column=column,
     )
 
@@ -138,19 +139,16 @@ class Choice:
 
 
 def ratio_candidates(heading: str, figures: Sequence[Figure], *, growth: bool = False) -> list[Candidate]:
-    """Every way the columns offer of computing a percentage under this heading, likely ones with high affinity."""
+    """Every way the columns offer of computing a percentage under this heading."""
     found: list[Candidate] = []
     for above in figures:
         for below in figures:
             if above is below or not _comparable(above, below):
                 continue
             found += _pair(heading, above, below, growth)
-    for whole in figures:
-        for part in figures:
-            for left_out in figures:
-                if len({id(whole), id(part), id(left_out)}) == 3 and _LEFT_OUT.search(left_out.name):
-                    if whole.exact and part.exact and left_out.exact and not growth:
-                        found += _with_exclusion(heading, whole, part, left_out)
+    for left_out in (figure for figure in figures if figure.exact and _LEFT_OUT.search(figure.name)):
+        for whole, part in permutations([f for f in figures if f.exact and f is not left_out], 2):
+            found += [] if growth else _with_exclusion(heading, whole, part, left_out)
     for whole in figures:
         for i, first in enumerate(figures):
             for second in figures[i + 1 :]:
@@ -174,7 +172,9 @@ def ratio_candidates(heading: str, figures: Sequence[Figure], *, growth: bool = 
 
 def _comparable(a: Figure, b: Figure) -> bool:
     kinds = [figure.column.meaning if figure.column else COUNT for figure in (a, b)]
-    return kinds[0] == kinds[1] or NUMBER in kinds
+    if kinds[0] == kinds[1] or NUMBER in kinds:
+        return True
+    return not any(figure.column and figure.column.unit for figure in (a, b))
 
 
 def _planned(heading: str, figure: Figure) -> float:
@@ -247,8 +247,8 @@ def choose(
 ) -> Choice | None:
     """The formula that reproduces the most published figures; words decide between equals.
 
-    A formula that fails on most rows is taken only when the words alone leave no doubt (``certain``), so that a
-    table that is wrong from top to bottom is still called wrong and not merely unreadable.
+    A formula that fails on most rows is taken only when the words alone leave no doubt (``certain``), so that
+    a table that is wrong from top to bottom is still called wrong and not merely unreadable.
     """
     best: tuple[float, Choice] | None = None
     scored: list[tuple[float, Candidate]] = []
@@ -268,7 +268,7 @@ def choose(
                 continue
             affinity = candidate.affinity - (0 if factor == 100 else 1.5)
             trusted = weight * 2 >= checked and (weight >= 3 or (weight >= 0.5 and affinity >= 2))
-            if not trusted and affinity < certain:
+            if not trusted and (affinity < certain or not _plausible(formula, published)):
                 continue
             value = 4 * weight - 2 * (checked - hits) + affinity + 0.1 * checked
             scored.append((value, Candidate(formula, affinity)))
@@ -283,6 +283,16 @@ def choose(
     ]
     chosen = best[1]
     return Choice(chosen.formula, chosen.hits, chosen.checked, chosen.affinity, tuple(others[:6]))
+
+
+def _plausible(formula: Formula, published: Sequence[tuple[Row, Printed]]) -> bool:
+    """At least half the figures come out within a factor of two of what is printed."""
+    near = [
+        printed.value / 2 <= measured.central <= printed.value * 2
+        for row, printed in published
+        if (measured := formula.evaluate(row)) is not None
+    ]
+    return sum(near) * 2 >= len(near) > 0
 
 
 def judge_row(formula: Formula, row: Row, printed: Printed) -> Judgement | None:

@@ -1,4 +1,4 @@
-"""The month up to which a published figure counts, read from the words of a period, a title or a file name."""
+"""The month up to which figures count, from the words of a period, a title or a file name."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from guatu.engine.scoring.printed import normalised
 
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _MONTHS = {
-    "十二": 12, "十一": 11, "十": 10, "九": 9, "八": 8, "七": 7, "六": 6, "五": 5, "四": 4, "三": 3, "二": 2, "一": 1,
+    "十二": 12, "十一": 11, "十": 10, "九": 9, "八": 8, "七": 7,
+    "六": 6, "五": 5, "四": 4, "三": 3, "二": 2, "一": 1,
 }  # fmt: skip
 
 
 def month_of(text: str) -> int | None:
     """1–12, or None where the words name no month.
 
-    Reads 2021年1-9月 · 1至6月 · 截至8月底 · 前三季度 · 一季度 · 上半年 · 全年 · 2018年 · 2020-06-30 · 2021_1-9 · 2015q1.
+    Reads 2021年1-9月 · 1至6月 · 截至8月底 · 前三季度 · 一季度 · 上半年 · 全年 · 2018年 · 2020-06-30 ·
+    2021_1-9 · 2015q1.
     """
     words = normalised(text)
     found = re.search(r"(?:1|一)月?(?:-|~|至|到|—)(\d{1,2}|十[一二]?|[一二三四五六七八九])月", words)

@@ -1,7 +1,9 @@
-"""Numbers as they were printed: an exact value, the unit of the last printed digit, and the interval both mean.
+"""Numbers as they were printed: an exact value, the unit of the last printed digit, and the interval both
+mean.
 
-A table that prints 62.9 says only that the figure behind it lies between 62.85 and 62.95. Everything recomputed
-from printed figures is therefore an interval too, and all arithmetic here is exact (fractions, never floats).
+A table that prints 62.9 says only that the figure behind it lies between 62.85 and 62.95. Everything
+recomputed from printed figures is therefore an interval too, and all arithmetic here is exact (fractions,
+never floats).
 """
 
 from __future__ import annotations
@@ -73,8 +75,9 @@ class Interval:
 class Printed:
     """One printed number.
 
-    ``step`` is the unit of the last printed digit, 0 where the number is exact (a count, a rank); ``scale`` is the
-    money unit written in the cell itself, None where the cell has none; ``percent`` says a percent sign was printed.
+    ``step`` is the unit of the last printed digit, 0 where the number is exact (a count, a rank); ``scale``
+    is the money unit written in the cell itself, None where the cell has none; ``percent`` says a percent
+    sign was printed.
     """
 
     text: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -24,7 +24,7 @@ def ranks(
     breakers: Sequence[Fraction] | None = None,
     breakers_descending: bool = True,
 ) -> list[Fraction]:
-    """The rank of every value under a tie policy; ``breakers`` are needed for (and only used by) TIE_BREAK."""
+    """The rank of every value under a tie policy; only TIE_BREAK uses ``breakers``."""
     if ties in (TIE_BREAK, UNIQUE):
         second = breakers if breakers is not None else [Fraction(0)] * len(values)
         order = sorted(
@@ -43,7 +43,7 @@ def ranks(
     better = 0
     rank_of: dict[Fraction, Fraction] = {}
     for place, level in enumerate(levels, 1):
-        size = values.count(level) if isinstance(values, list) else sum(value == level for value in values)
+        size = sum(value == level for value in values)
         rank_of[level] = {
             COMPETITION: Fraction(better + 1),
             DENSE: Fraction(place),
@@ -75,59 +75,63 @@ def explain(
 ) -> Explanation:
     """Find the tie policy of a published ranking.
 
-    ``published`` may hold None for a rank that is not printed; ``breakers`` names other figures that may order
-    equal values; with ``groups``, ranks start again in each group.
+    ``published`` may hold None for a rank that is not printed; ``breakers`` names other figures that may
+    order equal values; with ``groups``, ranks start again in each group.
     """
     keys = groups if groups is not None else [None] * len(values)
     tied = len(set(zip(keys, values, strict=True))) < len(values)
     best: Explanation | None = None
-
-    def consider(
-        ties: str, descending: bool, give: Callable[[list[int]], list[Fraction]], by: str | None
-    ) -> None:
-        nonlocal best
+    for way in _ways(directions, tied=tied, breakers=breakers or {}):
         expected = [Fraction(0)] * len(values)
         for group in dict.fromkeys(keys):
             members = [i for i, key in enumerate(keys) if key == group]
-            for index, rank in zip(members, give(members), strict=True):
+            for index, rank in zip(members, way.ranks(members, values, published), strict=True):
                 expected[index] = rank
         agreeing = sum(given == rank for given, rank in zip(published, expected, strict=True))
         if best is None or agreeing > best.agreeing:
-            best = Explanation(ties, descending, tuple(expected), agreeing, by)
-
-    for descending in directions:
-        for ties in SHARED_POLICIES if tied else (COMPETITION,):
-            consider(
-                ties if tied else NO_TIES,
-                descending,
-                lambda members, t=ties, d=descending: ranks(  # type: ignore[misc]
-                    [values[i] for i in members], ties=t, descending=d
-                ),
-                None,
-            )
-        for name, figures in (breakers or {}).items() if tied else ():
-            for upward in (True, False):
-                consider(
-                    TIE_BREAK,
-                    descending,
-                    lambda members, d=descending, f=figures, u=upward: ranks(  # type: ignore[misc]
-                        [values[i] for i in members],
-                        ties=TIE_BREAK,
-                        descending=d,
-                        breakers=[f[i] for i in members],
-                        breakers_descending=u,
-                    ),
-                    name,
-                )
-        if tied:
-            consider(
-                UNIQUE,
-                descending,
-                lambda members, d=descending: _as_printed(members, values, published, d),
-                None,
-            )  # type: ignore[misc]
+            best = Explanation(way.ties, way.descending, tuple(expected), agreeing, way.broken_by)
     assert best is not None
     return best
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One way of ranking: a policy, a direction, and the figure that breaks ties, if one does."""
+
+    ties: str
+    descending: bool
+    broken_by: str | None = None
+    breakers: Sequence[Fraction] = ()
+    breakers_descending: bool = True
+
+    def ranks(
+        self, members: list[int], values: Sequence[Fraction], published: Sequence[Fraction | None]
+    ) -> list[Fraction]:
+        if self.ties == UNIQUE:
+            return _as_printed(members, values, published, self.descending)
+        return ranks(
+            [values[i] for i in members],
+            ties=COMPETITION if self.ties == NO_TIES else self.ties,
+            descending=self.descending,
+            breakers=[self.breakers[i] for i in members] if self.broken_by else None,
+            breakers_descending=self.breakers_descending,
+        )
+
+
+def _ways(
+    directions: Sequence[bool], *, tied: bool, breakers: dict[str, Sequence[Fraction]]
+) -> Iterator[_Way]:
+    """Every way to try, the plainest first: the first of those that reproduce most ranks is taken."""
+    for descending in directions:
+        if not tied:
+            yield _Way(NO_TIES, descending)
+            continue
+        for ties in SHARED_POLICIES:
+            yield _Way(ties, descending)
+        for name, figures in breakers.items():
+            for upward in (True, False):
+                yield _Way(TIE_BREAK, descending, name, figures, upward)
+        yield _Way(UNIQUE, descending)
 
 
 def _as_printed(

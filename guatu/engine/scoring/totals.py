@@ -6,16 +6,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from guatu.engine.scoring.columns import LABEL, MEAN_WORDS, PERIOD, SUBTOTAL_WORDS, TEXT, TOTAL_WORDS, Column
+from guatu.engine.scoring.columns import (
+    LABEL,
+    MEAN_WORDS,
+    PERIOD,
+    STRICT_TOTAL_WORDS,
+    SUBTOTAL_WORDS,
+    TEXT,
+    TOTAL_WORDS,
+    Column,
+    simplified,
+)
 from guatu.engine.scoring.formulas import Figure, column_figure
-from guatu.engine.scoring.printed import Interval, Printed, normalised
+from guatu.engine.scoring.printed import Interval, Printed
 from guatu.engine.scoring.tables import Row, Table
 from guatu.engine.scoring.verdicts import judge
 
 
 @dataclass(frozen=True)
 class Total:
-    """``complete`` says the parts make up the whole, so that a sum that differs is an error and no mere gap."""
+    """``complete``: the parts make up the whole, so that a different sum is an error and no gap."""
 
     row: Row
     parts: tuple[Row, ...]
@@ -51,7 +61,7 @@ def find_totals(table: Table, columns: Sequence[Column]) -> Totals:
         if row.line in marked:
             totals.found += _with_parts(row, marked, table, dimensions, sums)
     if not marked:
-        silent = _by_arithmetic(table, dimensions, sums)
+        silent = _by_arithmetic(table, sums)
         if silent:
             totals.found.append(silent)
             totals.lines.add(silent.row.line)
@@ -80,17 +90,15 @@ def _named(row: Row, dimensions: Sequence[Column]) -> list[Column]:
 
 
 def is_total_word(text: str) -> bool:
-    words = normalised(text)
-    return words.startswith(TOTAL_WORDS + MEAN_WORDS) or words.endswith(
-        ("合计", "总计", "小计", "总和", "共计", "合計", "小計")
-    )
+    words = simplified(text)
+    return words.startswith(TOTAL_WORDS + MEAN_WORDS) or words.endswith(STRICT_TOTAL_WORDS + SUBTOTAL_WORDS)
 
 
 def _with_parts(
     row: Row, marked: dict[int, list[Column]], table: Table, dimensions: Sequence[Column], sums: list[Figure]
 ) -> list[Total]:
     own = marked[row.line]
-    label = next((normalised(row.text(c.index)) for c in own), "")
+    label = next((simplified(row.text(c.index)) for c in own), "")
     mean = any(word in label for word in MEAN_WORDS)
     if _is_subtotal(row, marked) and len(marked) > 1:
         parts = _neighbours(row, table, marked, sums)
@@ -129,7 +137,7 @@ def _with_parts(
         options, key=lambda totals: sum(_footing(row, t.parts, sums, mean=mean) for t in totals) / len(totals)
     )
     # 合计 claims to add up; 全市 with some counties beside it only does when its columns prove it.
-    strict = label.startswith(("合计", "总计", "共计", "合計", "總計", "总和")) and len(own) == 1
+    strict = label.startswith(STRICT_TOTAL_WORDS) and len(own) == 1
     if (strict or mean) and len(best) == 1:
         return [replace(best[0], complete=True)]
     return best
@@ -162,7 +170,7 @@ def _split(
 
 def _is_subtotal(row: Row, marked: dict[int, list[Column]]) -> bool:
     return any(
-        word in normalised(row.text(column.index))
+        word in simplified(row.text(column.index))
         for column in marked.get(row.line, ())
         for word in SUBTOTAL_WORDS
     )
@@ -189,7 +197,8 @@ def _neighbours(
         if other.line in marked or other.segment != row.segment:
             break
         below.append(other)
-    return tuple(max((above, below), key=lambda parts: (_footing(row, parts, sums), len(parts))))
+    better = max((above, below), key=lambda run: (_footing(row, run, sums), len(run)))
+    return tuple(better)
 
 
 def _footing(row: Row, parts: Sequence[Row], sums: list[Figure], *, mean: bool = False) -> int:
@@ -218,7 +227,7 @@ def _adds_up(row: Row, parts: Sequence[Row], figure: Figure, *, mean: bool = Fal
     return judge(printed, central, possible).agrees
 
 
-def _by_arithmetic(table: Table, dimensions: Sequence[Column], sums: list[Figure]) -> Total | None:
+def _by_arithmetic(table: Table, sums: list[Figure]) -> Total | None:
     """A first or last row that no word marks, but that adds up the others in at least two columns."""
     if len(table.rows) < 4:
         return None

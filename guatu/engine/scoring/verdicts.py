@@ -20,7 +20,8 @@ _FLOAT_NOISE = Fraction(1, 10**11)
 
 @dataclass(frozen=True)
 class Judgement:
-    """``because`` says what made the verdict: "inputs" when only the rounding of the inputs explains the figure,
+    """``because`` says what made the verdict: "inputs" when only the rounding of the inputs explains the
+    figure,
     "half_even" for banker's rounding; ``miss`` is how far outside the possible range the figure lies."""
 
     verdict: str
@@ -36,7 +37,8 @@ def judge(published: Printed, central: Fraction, possible: Interval) -> Judgemen
     """Compare a published figure with its recomputation.
 
     equal         the recomputed value has exactly the printed digits
-    rounded       half-up rounding of it gives the printed digits; or, ``because`` "inputs", some unprinted inputs
+    rounded       half-up rounding of it gives the printed digits; or, ``because`` "inputs", some unprinted
+    inputs
                   within half a unit of their last printed digits do
     truncated     dropping digits gives the printed ones
     inconsistent  no inputs that print as these do give the published figure
@@ -44,7 +46,7 @@ def judge(published: Printed, central: Fraction, possible: Interval) -> Judgemen
     value, step = published.value, published.step
     if central == value:
         return Judgement(EQUAL)
-    if abs(central - value) <= _FLOAT_NOISE * max(abs(central), 1) and published.decimals > 8:
+    if abs(central - value) <= _FLOAT_NOISE * max(abs(central), Fraction(1)) and published.decimals > 8:
         return Judgement(EQUAL)
     if step:
         if rounded_half_up(central, step) == value:

@@ -1,22 +1,31 @@
-"""Weighted values and ballots: finding the weights of a composite figure, and the checksum of full rankings."""
+"""Weighted values and ballots: the weights of a composite, and the checksum of full rankings."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, islice
+from typing import TYPE_CHECKING
 
 from guatu.engine.scoring.printed import Interval, Printed, rounded_half_up
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 _GRIDS = (Fraction(1, 10), Fraction(1, 20), Fraction(1, 100))
-_MOST_PARTS = 6
+_MOST_PARTS = 8
+_MOST_SETS = 300
+
+
+Ranged = tuple[Fraction, Interval]
 
 
 @dataclass(frozen=True)
 class Weights:
-    """``parts`` are indexes into the figures given; ``reproduced`` rows of ``checked`` come out as printed."""
+    """``parts`` are indexes of figures; ``reproduced`` rows of ``checked`` come out as printed."""
 
     parts: tuple[int, ...]
     weights: tuple[Fraction, ...]
@@ -25,95 +34,93 @@ class Weights:
 
 
 def find_weights(
-    figures: Sequence[Sequence[tuple[Fraction, Interval] | None]], published: Sequence[Printed | None]
+    figures: Sequence[Sequence[Ranged | None]], published: Sequence[Printed | None]
 ) -> Weights | None:
     """The weights, in tenths, twentieths or hundredths, with which the figures give the published composite.
 
     ``figures[i][row]`` is the i-th figure's value and range. Every small set of figures is fitted by least
-    absolute deviations (so that one misprinted row does not bend the rest), snapped to the grid, and then proved
-    row by row with interval arithmetic. Weights that add up to 1 (or 100 %) are preferred, then fewer figures.
+    absolute deviations (so that one misprinted row does not bend the rest), snapped to the grid, and then
+    proved row by row with interval arithmetic. Plain sums and weights that add up to 1 are preferred, then
+    fewer figures.
     """
-    import numpy as np
-
-    rows = [row for row, printed in enumerate(published) if printed is not None]
     best: tuple[tuple[float, ...], Weights] | None = None
     for size in range(1, min(_MOST_PARTS, len(figures)) + 1):
-        for parts in combinations(range(len(figures)), size):
-            usable = [row for row in rows if all(figures[part][row] is not None for part in parts)]
-            if len(usable) < size + 2:
+        for parts in islice(combinations(range(len(figures)), size), _MOST_SETS):
+            found = _fit(figures, parts, published)
+            if found is None:
                 continue
-            matrix = np.array([[float(_at(figures, part, row)[0]) for part in parts] for row in usable])
-            target = np.array([float(_printed(published, row).value) for row in usable])
-            solution = _least_absolute(matrix, target)
-            if solution is None:
+            natural = sum(found.weights) == 1 or set(found.weights) == {Fraction(1)}
+            if not natural and found.reproduced < size + 2:
                 continue
-            for grid in _GRIDS:
-                weights = tuple(rounded_half_up(Fraction(float(value)), grid) for value in solution)
-                if any(weight <= 0 for weight in weights):
-                    continue
-                reproduced = sum(
-                    weighted(figures, parts, weights, row)[1].meets(_printed(published, row).interval)
-                    for row in usable
-                )
-                if reproduced * 10 < len(usable) * 6 or reproduced < size + 1:
-                    continue
-                whole = sum(weights) == 1
-                merit = (reproduced, float(whole), float(-size), float(grid))
-                if best is None or merit > best[0]:
-                    best = (merit, Weights(parts, weights, reproduced, len(usable)))
-                break
+            merit = (found.reproduced, float(natural), float(-size))
+            if best is None or merit > best[0]:
+                best = (merit, found)
+        if best and best[0][1] and best[1].reproduced == sum(printed is not None for printed in published):
+            break
     return best[1] if best else None
 
 
+def _fit(
+    figures: Sequence[Sequence[Ranged | None]], parts: tuple[int, ...], published: Sequence[Printed | None]
+) -> Weights | None:
+    import numpy as np
+
+    rows: list[tuple[int, Printed, list[Fraction]]] = []
+    for row, printed in enumerate(published):
+        values = [figures[part][row] for part in parts]
+        known = [value[0] for value in values if value is not None]
+        if printed is not None and len(known) == len(parts):
+            rows.append((row, printed, known))
+    if len(rows) < len(parts) + 1:
+        return None
+    matrix = np.array([[float(value) for value in known] for _, _, known in rows])
+    target = np.array([float(printed.value) for _, printed, _ in rows])
+    solution = _least_absolute(matrix, target)
+    for grid in _GRIDS if solution else ():
+        assert solution is not None
+        snapped = {p: rounded_half_up(Fraction(w), grid) for p, w in zip(parts, solution, strict=True)}
+        if any(weight <= 0 for weight in snapped.values()):
+            continue
+        reproduced = sum(
+            weighted(figures, snapped, row)[1].meets(printed.interval) for row, printed, _ in rows
+        )
+        if reproduced * 10 >= len(rows) * 6 and reproduced > len(parts):
+            return Weights(parts, tuple(snapped.values()), reproduced, len(rows))
+    return None
+
+
 def weighted(
-    figures: Sequence[Sequence[tuple[Fraction, Interval] | None]],
-    parts: Sequence[int],
-    weights: Sequence[Fraction],
-    row: int,
+    figures: Sequence[Sequence[Ranged | None]], weights: Mapping[int, Fraction], row: int
 ) -> tuple[Fraction, Interval]:
+    """Σ weight × figure in one row; every figure must be known there."""
     central, possible = Fraction(0), Interval.exactly(0)
-    for part, weight in zip(parts, weights, strict=True):
-        value, around = _at(figures, part, row)
-        central += weight * value
-        possible += around.scaled(weight)
+    for part, weight in weights.items():
+        pair = figures[part][row]
+        assert pair is not None
+        central += weight * pair[0]
+        possible += pair[1].scaled(weight)
     return central, possible
 
 
-def _at(
-    figures: Sequence[Sequence[tuple[Fraction, Interval] | None]], part: int, row: int
-) -> tuple[Fraction, Interval]:
-    pair = figures[part][row]
-    assert pair is not None
-    return pair
-
-
-def _printed(published: Sequence[Printed | None], row: int) -> Printed:
-    printed = published[row]
-    assert printed is not None
-    return printed
-
-
-def _least_absolute(matrix, target):  # type: ignore[no-untyped-def]
-    """Least absolute deviations by iteratively reweighted least squares; None where the figures are not independent."""
+def _least_absolute(matrix: NDArray[np.float64], target: NDArray[np.float64]) -> list[float] | None:
+    """Least absolute deviations by reweighted least squares; None where the figures are not independent."""
     import numpy as np
 
     if np.linalg.matrix_rank(matrix) < matrix.shape[1]:
         return None
     weight = np.ones(len(target))
-    solution = np.zeros(matrix.shape[1])
-    for _ in range(40):
-        scaled = matrix * weight[:, None]
-        solution, *_ = np.linalg.lstsq(scaled, target * weight, rcond=None)
+    for _ in range(25):
+        solution = np.linalg.lstsq(matrix * weight[:, None], target * weight, rcond=None)[0]
         weight = 1 / np.sqrt(np.maximum(np.abs(target - matrix @ solution), 1e-6))
-    return solution
+    return [float(value) for value in solution]
 
 
 @dataclass(frozen=True)
 class Ballots:
     """Full rankings by ``ballots`` judges: every judge gives each of ``points`` exactly once.
 
-    ``totals[i]`` is the sum of points of entry i that its published mean stands for (None where no whole number of
-    points gives it); the totals of all entries must add up to ballots × sum(points).
+    ``totals[i]`` is the sum of points of entry i that its published mean stands for (None where no whole
+    number of points gives it); the totals of all entries must add up to ballots × sum(points).
     """
 
     points: tuple[Fraction, ...]
@@ -126,7 +133,7 @@ class Ballots:
 
 
 def common_points(entries: int) -> list[tuple[Fraction, ...]]:
-    """Point scales in use for full rankings: 100 downwards in even steps, or the number of entries down to 1."""
+    """Point scales in use for full rankings: 100 downwards in even steps, or entries down to 1."""
     scales = [
         tuple(Fraction(100 - step * place) for place in range(entries))
         for step in (3, 1, 2, 5, 4, 10)
@@ -140,9 +147,9 @@ def find_ballots(
 ) -> Ballots | None:
     """Recover the number of ballots behind mean scores of full rankings, and check their checksum.
 
-    With n entries ranked in full by everybody, the mean of the scores is the mean of the point scale, whatever
-    the votes; and every score times the number of ballots is a whole number. Without ``points`` a common scale is
-    taken only if its mean is met, or a small number of ballots explains (nearly) every score.
+    With n entries ranked in full by everybody, the mean of the scores is the mean of the point scale,
+    whatever the votes; and every score times the number of ballots is a whole number. Without ``points`` a
+    common scale is taken only if its mean is met, or a small number of ballots explains (nearly) every score.
     """
     entries = len(scores)
     if entries < 3:
