@@ -133,6 +133,11 @@ def month(first: date | None, year: int | None = None) -> str:
     return pgettext("a month with its year", "%(month_name)s %(year)d") % _day_parts(first)
 
 
+def month_of_year(number: int) -> str:
+    """6月, for a month that is only a number."""
+    return month(date(2000, number, 1), 2000)
+
+
 def weekday(day: date) -> str:
     """周三."""
     return str(WEEKDAYS[day.weekday()])

@@ -2,6 +2,7 @@
 // Templates ask for a behaviour with a data- attribute; nothing here knows which page it is on.
 //
 //   data-does="theme | help | print | close"   a button that does it
+//   data-does="show" aria-controls="ID"         a button that shows or hides a part of the page
 //   data-opens="ID"                            a button that shows the floating element of that id beside itself
 //   data-row                                   a row that J and K walk through; Enter follows its first link
 //   data-why                                   inside a row: what W presses
@@ -106,6 +107,10 @@ const deeds = {
   help: () => document.getElementById("help")?.showModal(),
   print: () => window.print(),
   close: (button) => button.closest("dialog")?.close(),
+  show: (button) => {
+    const shown = document.getElementById(button.getAttribute("aria-controls")).toggleAttribute("data-shown");
+    button.setAttribute("aria-expanded", String(shown));
+  },
 };
 
 document.addEventListener("click", (event) => {
