@@ -5,21 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from guatu.apps.people.models import User
-from guatu.apps.progress.models import ProgressReport
 from guatu.apps.projects.models import KeyProject, PlanYearEntry
 from guatu.apps.supervision import standings
 from guatu.apps.supervision.events import MonthAssessed
 from guatu.apps.supervision.facts import as_json, facts_of
 from guatu.apps.supervision.models import Assessment, Exemption, RuleSet
 from guatu.apps.supervision.rulebook import pack_of, rule_set_in_force
-from guatu.apps.supervision.register import last_day, months_between, read_register
+from guatu.apps.supervision.register import Registered, last_day, months_between, read_register
 from guatu.engine import rules
 from guatu.foundation import audit, clock, events
 from guatu.foundation.refusals import Refused
@@ -123,11 +122,13 @@ def assess_month(
     by: User | None,
     on: dt.date,
     project_ids: Collection[int] | None = None,
+    rows: Sequence[Registered] | None = None,
     refresh: bool = True,
 ) -> dict[str, int]:
     """Give every project in the year's plan its light for a month, as a draft; how many stand at each level.
 
-    A draft replaces the draft before it. With ``project_ids`` only these projects' drafts are given anew.
+    A draft replaces the draft before it. With ``project_ids`` only these projects' drafts are given anew; ``rows``
+    is the year's register when the caller has read it already.
     Raises NoRulesInForce, MonthNotOver, or MonthPublished.
     """
     month = clock.first_of_month(month)
@@ -142,12 +143,13 @@ def assess_month(
     if given.filter(draft=False).exists():
         raise MonthPublished(month=f"{month:%Y-%m}")
 
+    if rows is None:
+        previous = [dt.date(month.year, month.month - 1, 1)] if month.month > 1 else []
+        rows = read_register(year=month.year, months=[month, *previous], project_ids=project_ids)
     pack = pack_of(rule_set)
-    previous = dt.date(month.year, month.month - 1, 1) if month.month > 1 else None
-    months = [month, *([previous] if previous else [])]
     history = _published_history(pack, month, project_ids)
     lights = []
-    for row in read_register(year=month.year, months=months, project_ids=project_ids):
+    for row in rows:
         facts = facts_of(row, month=month, on=on, pack=pack, history=history.get(row.project.pk, ()))
         light = rules.assess(pack, facts)
         lights.append(
@@ -327,11 +329,13 @@ def assess_history(
     For taking over a register with its past; the pages are brought up to date once, at the end.
     """
     counted = {}
-    for month in months_between(first, last):
-        on = last_day(month) + dt.timedelta(days=decided_day)
-        counted[f"{month:%Y-%m}"] = assess_month(month=month, by=by, on=on, refresh=False)
-        publish_month(month=month, by=by, on=on, refresh=False)
-    years = ProgressReport.objects.filter(month__gte=first).dates("month", "year")
-    for year in sorted({day.year for day in years} | {last.year}):
+    for year in range(first.year, last.year + 1):
+        rows = read_register(year=year)
+        since, until = max(first, dt.date(year, 1, 1)), min(last, dt.date(year, 12, 1))
+        for month in months_between(since, until):
+            on = last_day(month) + dt.timedelta(days=decided_day)
+            counted[f"{month:%Y-%m}"] = assess_month(month=month, by=by, on=on, rows=rows, refresh=False)
+            publish_month(month=month, by=by, on=on, refresh=False)
+    for year in range(first.year, last.year + 1):
         keep_up(year=year, on=last_day(last) + dt.timedelta(days=decided_day))
     return counted

@@ -110,6 +110,27 @@ TOWNS = (
 )  # fmt: skip
 RIVER = _outline("22,182.8 180,182.8 260,96.8 420,96.8 640,333.2 640,505.2 700,569.8 744,569.8")
 ROAD = _outline("30,322.5 206,322.5 226,333.2 440,333.2 500,397.8 735,397.8")
+RAILWAY = _outline("300,602 300,537.5 330,505.2 560,258 700,107.5 735,69.9")
+
+
+def schematic_map() -> dict[str, object]:
+    """The district's schematic map, as the administrator of a real one would place its towns."""
+    return {
+        "frame": [22, 14, 722, 640],
+        "blocks": {town.code: {"outline": town.outline, "label": town.label} for town in TOWNS},
+        "water": [
+            {
+                "line": RIVER,
+                "names": [
+                    {"text": "临 江", "at": [60, 188]},
+                    {"text": "临 江", "at": [476, 166], "turn": 47},
+                ],
+            }
+        ],
+        "roads": [ROAD],
+        "railways": [RAILWAY],
+        "hills": [[52, 606], [72, 622], [100, 606]],
+    }
 
 
 @dataclass(frozen=True)

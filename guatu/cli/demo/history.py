@@ -198,13 +198,16 @@ def _last_year(rng: random.Random, story: Story) -> dict[int, int]:
         first = p.started_on.month if begun_last_year else 1
         share = 1.0 if begun_last_year else rng.uniform(0.35, 0.7)
         done = round(p.earlier * share / 10) * 10
-        plan = max(10, round(done / rng.uniform(0.86, 1.07) / 10) * 10)
+        reached = rng.choices(
+            (rng.uniform(0.9, 1.07), rng.uniform(0.62, 0.79), rng.uniform(0.45, 0.58)), (22, 3, 1)
+        )[0]
+        plan = max(10, round(done / reached / 10) * 10)
         curve = tuple(0 if m < first else round(plan * _season(m, first)) for m in range(1, 13))
         class_code = "new_start" if begun_last_year else "continuing"
         story.plan_years.append(
             PlanYear(2025, class_code, "", total, plan, curve, p.start_month, finish, first_finish)
         )
-        pace = rng.uniform(0.8, 1.15)
+        pace = rng.choices((rng.uniform(0.85, 1.12), rng.uniform(0.5, 0.8)), (5, 1))[0]
         for month in range(first, 13):
             share = _season(month, first)
             months[month] = round(done * share * (pace + (1 - pace) * share) / 10) * 10
@@ -565,7 +568,7 @@ def _this_year(rng: random.Random, p: DemoProject) -> list[int]:
     """Completed by the end of January to June: a pace that drifts to where the project is now."""
     assert p.done is not None
     end = p.done / p.due if p.due else 1.0
-    begin = {"alarm": rng.uniform(0.7, 1.0), "watch": rng.uniform(0.68, 1.0)}.get(
+    begin = {"alarm": rng.uniform(0.5, 0.95), "watch": rng.uniform(0.68, 1.0)}.get(
         p.aim, rng.uniform(0.82, 1.12)
     )
     if p.aim == "exempt":

@@ -5,7 +5,6 @@ sign_ins = load_demo()          # raises NotEmpty when anything is there already
 
 from __future__ import annotations
 
-import secrets
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,12 +32,14 @@ from guatu.cli.demo.district import (
     SEED,
     TODAY,
     UNITS,
+    schematic_map,
 )
 from guatu.cli.demo.history import Story, tell
 from guatu.cli.demo.portfolio import build_portfolio
 from guatu.engine.calendars import WorkCalendar
 from guatu.engine.rules import built_in_text
 from guatu.foundation import audit, site
+from guatu.foundation.models import SiteFact
 from guatu.foundation.refusals import Refused
 
 BATCH = 500
@@ -48,16 +49,6 @@ CLASS_PLACE = {"continuing": 0, "new_start": 1, "completing": 2, "reserve": 3}
 
 class NotEmpty(Refused):
     message = _("This site already has projects. The demo is loaded into an empty one only.")
-
-
-@dataclass(frozen=True)
-class SignIn:
-    """One demo person: what they do, and how to sign in as them. The password is made for this installation."""
-
-    who: str
-    role: Role
-    username: str
-    password: str
 
 
 @dataclass(frozen=True)
@@ -83,27 +74,22 @@ PEOPLE = (
 )
 
 
-def is_loaded() -> bool:
-    """Whether this site is the demo already."""
-    return site.facts().is_demo
-
-
 @transaction.atomic
-def load_demo(seed: int = SEED) -> tuple[SignIn, ...]:
-    """Load the whole demo and return who can sign in and how; raises NotEmpty."""
+def load_demo(seed: int = SEED) -> None:
+    """Load the whole demo; raises NotEmpty."""
     if KeyProject.objects.exists():
         raise NotEmpty
     stories = tell(build_portfolio(seed), WorkCalendar.china(), seed)
     site.set_facts(
         site.Facts(is_demo=True, today=TODAY, district=DISTRICT, office="区重点项目办公室"), by=None
     )
+    SiteFact.objects.create(name="schematic_map", value=schematic_map())
+    audit.record(None, "site.schematic_map.set", "site")
     units, posts = _load_units(), _load_posts()
-    sign_ins = _load_people(units, posts)
+    clerk = _load_people(units, posts)
     _load_projects(stories, units, posts)
-    clerk = User.objects.get(username=PEOPLE[0].username)
     supervision.switch_on_rule_set(toml=built_in_text(RULE_PACK), by=clerk, on=FIRST_MONTH)
     supervision.assess_history(first=FIRST_MONTH, last=LAST_MONTH, by=clerk, decided_day=7)
-    return sign_ins
 
 
 # -- people -------------------------------------------------------------------------------------------------------
@@ -143,26 +129,35 @@ def _load_posts() -> dict[str, Post]:
     return {leader.code: post for leader, post in zip(LEADERS, posts, strict=True)}
 
 
-def _load_people(units: dict[str, Unit], posts: dict[str, Post]) -> tuple[SignIn, ...]:
-    """One person for each post and role; every installation makes its own passwords."""
-    sign_ins = []
-    for person in PEOPLE:
-        password = secrets.token_urlsafe(9)
-        user = User.objects.create(
+def _load_people(units: dict[str, Unit], posts: dict[str, Post]) -> User:
+    """One account for each person, locked until somebody opens it; returns the office's clerk."""
+    users = User.objects.bulk_create(
+        User(
             username=person.username,
             last_name=person.who,
-            password=make_password(password),
+            password=make_password(None),
             unit=units[person.unit],
             post=posts.get(person.post),
         )
-        RoleGrant.objects.create(
-            user=user, role=person.role, unit=units[person.scope] if person.scope else None, since=FIRST_MONTH
+        for person in PEOPLE
+    )
+    RoleGrant.objects.bulk_create(
+        RoleGrant(
+            user=user,
+            role=person.role,
+            unit=units[person.scope] if person.scope else None,
+            since=FIRST_MONTH,
         )
-        audit.record(
-            None, "people.user.created", user, after={"username": user.username, "role": person.role}
-        )
-        sign_ins.append(SignIn(person.who, person.role, person.username, password))
-    return tuple(sign_ins)
+        for person, user in zip(PEOPLE, users, strict=True)
+    )
+    audit.record_many(
+        None,
+        [
+            audit.Entry("people.user.created", user, after={"username": user.username, "role": person.role})
+            for person, user in zip(PEOPLE, users, strict=True)
+        ],
+    )
+    return users[0]
 
 
 # -- projects -----------------------------------------------------------------------------------------------------
