@@ -109,7 +109,7 @@ class WorkCalendar:
 def _china(changes: tuple[tuple[date, bool], ...]) -> WorkCalendar:
     from holidays.countries.china import China
 
-    known = China(years=range(FIRST_YEAR, LAST_YEAR + 1))
+    known = China(years=range(FIRST_YEAR, LAST_YEAR + 1))  # type: ignore[no-untyped-call]
     announced = [day.year for day in known.weekend_workdays]
     holidays = set(known)
     worked = set(known.weekend_workdays)

@@ -126,7 +126,8 @@ def built_in_names() -> tuple[str, ...]:
 
 
 def built_in_text(name: str) -> str:
-    return (resources.files("guatu.engine.rules") / "packs" / f"{name}.toml").read_text(encoding="utf-8")
+    path = resources.files("guatu.engine.rules") / "packs" / f"{name}.toml"
+    return str(path.read_text(encoding="utf-8"))
 
 
 @cache
