@@ -39,8 +39,8 @@ from guatu.cli.demo.portfolio import build_portfolio
 from guatu.engine.calendars import WorkCalendar
 from guatu.engine.rules import built_in_text
 from guatu.foundation import audit, site
-from guatu.foundation.models import SiteFact
 from guatu.foundation.refusals import Refused
+from guatu.pages.wall_chart.operations import place_towns
 
 BATCH = 500
 YUAN = 10_000  # in one 万元
@@ -83,8 +83,7 @@ def load_demo(seed: int = SEED) -> None:
     site.set_facts(
         site.Facts(is_demo=True, today=TODAY, district=DISTRICT, office="区重点项目办公室"), by=None
     )
-    SiteFact.objects.create(name="schematic_map", value=schematic_map())
-    audit.record(None, "site.schematic_map.set", "site")
+    place_towns(value=schematic_map(), by=None)
     units, posts = _load_units(), _load_posts()
     clerk = _load_people(units, posts)
     _load_projects(stories, units, posts)

@@ -173,7 +173,7 @@ def _ground(base: SchematicMap) -> str:
                 f"{escape(name)}</text>"
             )
     for x, y in base.hills:
-        parts.append(f'<path class="hill" d="M{x:g} {y:g}q14-22 30 0m-10 16q16-24 34 0m-6-16q13-20 27 0"/>')
+        parts.append(f'<path class="hill" d="M{x:g} {y:g}q15-23 30 0"/>')
     return "".join(parts)
 
 

@@ -1,8 +1,8 @@
 """The schematic map (示意图): blocks for towns, and a place in them for every light.
 
-A district's administrator may place the towns: one JSON value, the site fact ``schematic_map``. Without it the
-blocks are laid out from names and counts alone. Neither is a map of boundaries, and the page says so. Lengths
-are units of the drawing; y grows downwards.
+A district's administrator may place the towns: one JSON value, the site fact ``schematic_map``. Without it
+the blocks are laid out from names and counts alone. Neither is a map of boundaries, and the page says so.
+Lengths are units of the drawing; y grows downwards.
 
     {"frame": [x, y, width, height],
      "blocks": {"jiangwan": {"outline": [[x, y], …], "label": [x, y]}, …},      keys are codes of units
