@@ -35,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.STATIC_ROOT = tempfile.mkdtemp(prefix="guatu-static-")
     settings.TODAY = ""
     if config.getoption("--database") == "postgres":
         _use_postgres()
@@ -77,7 +78,7 @@ def today() -> dt.date:
 
 
 @pytest.fixture
-def _site_day(db: None, today: dt.date) -> None:
+def _site_day(db: None, today: dt.date) -> None:  # noqa: ARG001
     from guatu.foundation import site
     from guatu.foundation.models import SiteFact
 
@@ -137,7 +138,7 @@ def register(_site_day: None) -> SmallRegister:
 
 
 @pytest.fixture
-def user_with(db: None) -> Callable[..., Any]:
+def user_with(db: None) -> Callable[..., Any]:  # noqa: ARG001
     """Make a user with one role on a scope: `user_with("reporter", unit=north)`."""
     from guatu.apps.people.models import RoleGrant, User
 

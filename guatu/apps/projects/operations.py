@@ -345,31 +345,35 @@ class _Intake:
             (pk, name) for pk, *both in Unit.objects.values_list("pk", "name", "short_name") for name in both
         ]
         names += UnitAlias.objects.values_list("unit_id", "name")
-        self._directory = UnitDirectory(names)
+        directory = UnitDirectory(names)
         wanted = dict.fromkeys(
             name
             for row in self.rows
             for _kind, column in DUTY_COLUMNS
             for name in named_units(getattr(row, column))
         )
+        self._unit_ids: dict[str, int] = {}
         fresh: list[Unit] = []
-        taken = Unit.objects.count()
         codes = set(Unit.objects.values_list("code", flat=True))
+        last = len(codes)
         for name in wanted:
-            if self._directory.find(name) is None and not any(name == unit.name for unit in fresh):
-                code, taken = _next_code("unit", taken, codes, digits=3)
+            unit_id = directory.find(name)
+            if unit_id is None:
+                code, last = _next_code("unit", last, codes, digits=3)
                 fresh.append(
-                    Unit(code=code, name=name, short_name=name[:100], kind=kind_of(name), order=taken)
+                    Unit(code=code, name=name, short_name=name[:100], kind=kind_of(name), order=last)
                 )
-        for unit in Unit.objects.bulk_create(fresh, batch_size=BATCH):
-            self._directory.add(unit.pk, unit.name)
+                unit_id = -len(fresh)  # until the database has numbered it
+            directory.add(unit_id, name)
+            self._unit_ids[name] = unit_id
+        made = Unit.objects.bulk_create(fresh, batch_size=BATCH)
+        for name, unit_id in self._unit_ids.items():
+            if unit_id < 0:
+                self._unit_ids[name] = made[-unit_id - 1].pk
         self.counts["units_added"] = len(fresh)
-        # A spelling that looks like two units is a unit of its own, by its exact name.
-        self._unit_ids = {name: self._directory.find(name) for name in wanted}
 
     def _units(self, cell: str | None) -> list[int]:
-        found = [self._unit_ids[name] for name in named_units(cell)]
-        return [unit_id for unit_id in dict.fromkeys(found) if unit_id is not None]
+        return list(dict.fromkeys(self._unit_ids[name] for name in named_units(cell)))
 
     # Projects
 

@@ -3,7 +3,8 @@
     临江区发展和改革委员会   区发展改革委   发展改革委   区发改委
 
 Names are compared by what is left when the district in front, the small words and the long endings are taken
-away. Two units that look alike after that are never merged: the name then stands for a unit of its own.
+away. A district that is named must agree: 东城区教育局 and 西城区教育局 are two, 市教育局 is a third, and
+区教育局 is whichever of them is the only 区 in sight. Where more than one unit fits, none does.
 """
 
 from __future__ import annotations
@@ -12,13 +13,18 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from guatu.apps.people.choices import UnitKind
 
 SEPARATORS = re.compile(r"[、，,；;／/\n]+")
 SPACES = re.compile(r"\s+")
-# 临江区…, 区…: the district in front, when something that is a name by itself remains.
-DISTRICT = re.compile(r"^(?:[一-鿿]{2,4}(?:自治)?[省市县区旗]|[省市县区旗州])(?=[一-鿿]{2,})")
+# 临江区…, 区…, 临江区人民政府…: a district in front of what is a name by itself; a park is no district.
+DISTRICT = re.compile(
+    r"^(?P<name>[一-鿿]{2,4}?(?<!开发)(?<!高新)(?<!工业)(?<!示范)(?<!保税)(?<!园)(?<!新)(?<!城))?"
+    r"(?P<level>自治县|[省市县区旗])(?=[一-鿿]{2,})"
+)
+NO_NAME = re.compile(r"^(?:管理|管委|人民政府|政府|街道|公司|集团|服务中心)")
 ENDINGS = (
     ("委员会", "委"),
     ("办公室", "办"),
@@ -57,18 +63,35 @@ def tidy(name: str | None) -> str:
     return SPACES.sub("", unicodedata.normalize("NFKC", name or ""))
 
 
-def key(name: str) -> str:
-    """What two spellings of one unit have in common."""
-    text = tidy(name)
-    text = DISTRICT.sub("", text)
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A name taken apart: the district it names, if any, and what is left, in its shortest form."""
+
+    district: str  # 临江区; "" where only the level, or nothing, is said
+    level: str  # 区; "" where nothing is said
+    rest: str
+
+    @classmethod
+    def of(cls, name: str) -> Spelling:
+        text = tidy(name)
+        found = DISTRICT.match(text)
+        district, level = "", ""
+        if found and not NO_NAME.match(text[found.end() :]):
+            level = found["level"]
+            district = f"{found['name']}{level}" if found["name"] else ""
+            text = text[found.end() :]
+        return cls(district, level, _shortest(text) or text)
+
+
+def _shortest(text: str) -> str:
     for long, short in ENDINGS:
         text = text.replace(long, short)
-    text = SMALL_WORDS.sub("", text)
+    text = text[:1] + SMALL_WORDS.sub("", text[1:])
     for long, short in CONTRACTIONS:
         text = text.replace(long, short)
     if text.endswith("街道办"):
         text = text.removesuffix("办")
-    return text.removesuffix("人民政府") or tidy(name)
+    return text.removesuffix("人民政府")
 
 
 def kind_of(name: str) -> UnitKind:
@@ -102,19 +125,35 @@ class UnitDirectory:
         """`names`: unit ids with each of their names, short names and aliases."""
         self._exact: defaultdict[str, set[int]] = defaultdict(set)
         self._alike: defaultdict[str, set[int]] = defaultdict(set)
+        self._districts: defaultdict[int, set[str]] = defaultdict(set)
+        self._levels: defaultdict[int, set[str]] = defaultdict(set)
         for unit_id, name in names:
             self.add(unit_id, name)
 
     def add(self, unit_id: int, name: str) -> None:
+        """Know a unit by a further name."""
+        spelling = Spelling.of(name)
         self._exact[tidy(name)].add(unit_id)
-        self._alike[key(name)].add(unit_id)
+        self._alike[spelling.rest].add(unit_id)
+        if spelling.district:
+            self._districts[unit_id].add(spelling.district)
+        if spelling.level:
+            self._levels[unit_id].add(spelling.level)
 
     def find(self, name: str) -> int | None:
         """The one unit of this name, by its exact names first; None if there is none or more than one."""
-        for found in (self._exact.get(tidy(name)), self._alike.get(key(name))):
-            if found and len(found) == 1:
-                return next(iter(found))
-        return None
+        exact = self._exact.get(tidy(name))
+        if exact:
+            return next(iter(exact)) if len(exact) == 1 else None
+        spelling = Spelling.of(name)
+        alike = [one for one in self._alike.get(spelling.rest, ()) if self._agrees(one, spelling)]
+        return alike[0] if len(alike) == 1 else None
+
+    def _agrees(self, unit_id: int, spelling: Spelling) -> bool:
+        levels, districts = self._levels[unit_id], self._districts[unit_id]
+        same_level = not spelling.level or not levels or spelling.level in levels
+        same_district = not spelling.district or not districts or spelling.district in districts
+        return same_level and same_district
 
 
 def _is_a_unit(name: str) -> bool:

@@ -43,11 +43,11 @@ class TestEvents:
             pass
 
         @events.subscribe(Rang)
-        def first(event):
+        def first(_event):
             heard.append("first")
 
         @events.subscribe(Rang)
-        def second(event):
+        def second(_event):
             heard.append("second")
 
         events.publish(Rang())
