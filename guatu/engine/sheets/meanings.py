@@ -223,7 +223,7 @@ def assign_amounts(
             rates.append(column)
             continue
         words = money_words(column.path, year=year)
-        if words is None or (column.profile.filled and column.profile.numeric < 0.3):
+        if words is None or (column.profile.filled >= 3 and column.profile.numeric < 0.3):
             continue
         choice = Choice(column, words.weight - (1.5 if column.hidden else 0), words, words.unit)
         if words.measure == "done" and words.span == "month":

@@ -109,6 +109,7 @@ def full_names(names: Iterable[str]) -> dict[str, str]:
 
 
 def _abbreviates(short: str, full: str) -> bool:
+    """Whether one name keeps, in order, characters of the other as Chinese abbreviations do."""
     if len(short) >= len(full) or short[0] not in full[:4]:
         return False
     position = -1
@@ -116,24 +117,11 @@ def _abbreviates(short: str, full: str) -> bool:
         position = full.find(character, position + 1)
         if position < 0:
             return False
-    if short in full and not full.endswith(short) and not full.startswith(short):
+    if full.endswith(("镇", "乡", "街道")):
+        # 白塔 is 白塔镇, but 白塔镇 is not 白塔寺镇: towns drop their kind, never a part of their name.
+        return full.startswith(short) and not short.endswith(("镇", "乡", "道"))
+    if full.endswith(("公司", "集团", "厂")):
         return False
-    last_short, last_full = short[-1], full[-1]
-    if last_short == last_full or (last_short == "委" and full.endswith("委员会")):
-        # 区教育局 is not 区教育体育局's short form any more than the reverse: a whole word was left out.
-        return not (full.endswith(("局", "委")) and _left_out_word(short, full))
-    return full.startswith(short) and is_place(full) and len(full) - len(short) <= 3
-
-
-def _left_out_word(short: str, full: str) -> bool:
-    """Whether a whole word (two neighbouring characters) of the full name is missing from the short one."""
-    core_short, core_full = short[:-1].lstrip("市区县"), full[:-1].lstrip("市区县")
-    core_full = core_full.replace("和", "").replace("与", "").replace("委员", "")
-    if len(core_full) % 2 == 0:
-        words = [core_full[i : i + 2] for i in range(0, len(core_full), 2)]
-        return (
-            any(not set(word) & set(core_short) for word in words)
-            and len(core_short) > len(core_full) / 2 - 1
-            and core_short in core_full
-        )
-    return False
+    core = re.sub(r"^[省市区县]|[局委办]$|委员会$", "", short)
+    same_kind = short[-1] == full[-1] or (short[-1] == "委" and full.endswith("委员会"))
+    return len(core) >= 2 and (same_kind or (full.startswith(short) and is_place(full)))

@@ -10,7 +10,7 @@ from typing import Any
 
 from guatu.engine.sheets.cells import Sheet, Value, cell_name
 from guatu.engine.sheets.dates import UNKNOWN, Moment, months_have_two_digits, read_moment, read_span
-from guatu.engine.sheets.meanings import Choice, assign, assign_amounts, profile
+from guatu.engine.sheets.meanings import SAMPLE, Choice, assign, assign_amounts, profile
 from guatu.engine.sheets.model import (
     Assumption,
     Fault,
@@ -24,11 +24,11 @@ from guatu.engine.sheets.names import full_names, people, unit_name
 from guatu.engine.sheets.numbers import YUAN_IN, Amount, in_yuan, read_amount
 from guatu.engine.sheets.periods import read_period, years_in
 from guatu.engine.sheets.rows import Context, Layout, Line, classify
-from guatu.engine.sheets.tables import Table, find_tables
+from guatu.engine.sheets.tables import Table, find_tables, is_column_numbers
 from guatu.engine.sheets.texts import is_blank, is_undecided, plain, repaired
-from guatu.engine.sheets.totals import ROLES, RowAmounts, Statement, mismatches
+from guatu.engine.sheets.totals import ROLES, RowAmounts, Statement, closes, mismatches
 from guatu.engine.sheets.units import units_in_line
-from guatu.engine.sheets.vocabulary import bare_label, class_of, is_place
+from guatu.engine.sheets.vocabulary import bare_label, class_of, is_place, sum_label
 
 _FIELD_OF = {"total": "total_investment_yuan", "plan": "annual_plan_yuan", "done": "completed_yuan"}
 _COUNTING = re.compile(r"^(?:项目)?(?:个数|数量|数|总数)(?:[(（]个[)）])?$|项目(?:个数|数量|总数)|^个数")
@@ -112,6 +112,7 @@ class Reader:
             self._check_sums(part, [other for other in parts if other is not part])
         self._join_names(parts)
         self._find_duplicates(parts)
+        self.titles = list(dict.fromkeys(line for part in parts for line in part.table.title.split("\n") if line))
         projects = tuple(
             LedgerProject(**record.fields, source=Source(part.sheet.name, record.row + 1))
             for part in parts
@@ -138,18 +139,26 @@ class Reader:
             title = _FILED_ON.sub("", table.title)
             for year in set(years_in(title)):
                 votes[year] += 6
-            for column in table.columns:
-                text = "".join(column.path)
-                if re.search(r"计划|完成|目标|任务|累计|年度", text) and not re.search(
-                    r"截[至止].{0,3}20\d\d年底|[-－—~至]20\d\d", text
-                ):
-                    for year in set(years_in(text)):
-                        votes[year] += 5
+            texts = ["".join(column.path) for column in table.columns]
+            # Beside a column of this year's completion, one that names its year speaks of another.
+            this_year = any(re.search(r"(?:本年|今年|当年|年初|年度).*(?:完成|累计)", text) for text in texts)
+            for text in texts:
+                if re.search(r"截[至止].{0,3}20\d\d年底|[-－—~至]20\d\d|上年|去年", text):
+                    continue
+                if re.search(r"计划|計劃|目标|任务|安排", text):
+                    weight = 8
+                elif re.search(r"完成|累计|累計|投资|投資|年度", text):
+                    weight = 5 if read_period(text).last else 0 if this_year else 2
+                else:
+                    continue
+                for year in set(years_in(text)):
+                    votes[year] += weight
             for year in set(years_in(table.sheet.name)):
                 votes[year] += 3
         if not votes:
             for year in years_in(self.file_stem):
                 votes[year] += 1
+        votes = +votes
         if not votes:
             return None
         most = max(votes.values())
@@ -178,20 +187,24 @@ class Reader:
     def _project_tables(self, tables: list[Table]) -> list[_Part]:
         """The tables that list projects, with their columns decided; the others are ignored with a reason."""
         parts: list[_Part] = []
+        alike: defaultdict[tuple[tuple[str, ...], ...], list[Table]] = defaultdict(list)
         for table in tables:
-            rows = _likely_rows(table)
+            alike[tuple(column.path for column in table.columns)].append(table)
+        # Sheets with the same header, one a town, are judged together: a town with one project shows too little.
+        pools = {id(table): pool for same in alike.values() for pool in [_pooled(same)] for table in same}
+        for table in tables:
+            pool = pools[id(table)]
+            rows = list(range(len(pool.rows)))
             for column in table.columns:
-                column.profile = profile(table.sheet, column.index, rows)
+                column.profile = profile(pool, column.index, rows)
             chosen = assign(table.columns)
-            counting = any(path and _COUNTING.search(path[-1]) for path in (c.path for c in table.columns))
+            counting = any(column.path and _COUNTING.search(column.path[-1]) for column in table.columns)
             if "name" not in chosen or (counting and "serial" not in chosen and chosen["name"].weight < 12):
                 self._ignore_table(table, "summary_table" if counting else "no_project_names")
                 continue
             common = self._table_unit(table)
             taken = {choice.column.index for choice in chosen.values()}
-            amounts, notes = assign_amounts(
-                table.sheet, table.columns, taken, rows, self.year, common or self.unit
-            )
+            amounts, notes = assign_amounts(pool, table.columns, taken, rows, self.year, common or self.unit)
             part = _Part(table, chosen, amounts, common, notes=notes)
             part.place = self._place_of(table)
             part.class_ = class_of(bare_label(table.sheet.name)) or _class_in_title(table.title)
@@ -338,7 +351,7 @@ class Reader:
             written = [plain(value) for value in values if not is_blank(plain(value))]
             if (
                 is_blank(plain(values[0]))
-                or len(written) > 0.6 * len(rows)
+                or len(written) > (0.85 if len(rows) >= 6 else 0.6) * len(rows)
                 or len(set(written)) != len(written)
                 or any(is_blank(plain(value)) and plain(value) for value in values)
             ):
@@ -583,7 +596,7 @@ class Reader:
                 (
                     other.row
                     for other in banners
-                    if other.row > line.row and other.banner and other.banner.rank <= banner.rank
+                    if other.row > line.row and other.banner and closes(other.banner, banner)
                 ),
                 part.table.end,
             )
@@ -646,20 +659,33 @@ def part_unread(part: _Part) -> set[tuple[int, str]]:
     return {(amounts.row, role) for amounts in part.amount_rows for role in amounts.broken}
 
 
+def _pooled(tables: list[Table]) -> Sheet:
+    """The likely project rows of tables with one header, as one grid to judge the columns by."""
+    share = max(5, SAMPLE // len(tables))
+    rows: list[list[Value]] = []
+    for table in tables:
+        sheet, width = table.sheet, len(table.columns)
+        likely = _likely_rows(table)
+        for row in likely[:: max(1, len(likely) // share)]:
+            rows.append([sheet.value(row, column) for column in range(width)])
+    return Sheet("", rows)
+
+
 def _likely_rows(table: Table) -> list[int]:
-    """Rows that are probably projects, to judge columns by: those filled about as widely as most."""
-    repeated = set(table.repeated_headers)
+    """Rows that are probably projects: filled about as widely as most, and neither sums nor column numbers."""
+    sheet, repeated = table.sheet, set(table.repeated_headers)
     widths = {
         row: len(filled)
         for row in range(table.first_row, table.end)
-        if row not in repeated and (filled := table.sheet.filled(row))
+        if row not in repeated
+        and (filled := sheet.filled(row))
+        and not any(sum_label(sheet.text(row, column)) for column in filled[:2])
+        and not (row < table.first_row + 2 and is_column_numbers(sheet, row))
     }
     if not widths:
         return []
     typical = sorted(widths.values())[len(widths) * 2 // 3]
-    rows = [row for row, width in widths.items() if width >= max(2, 0.5 * typical)]
-    step = max(1, len(rows) // 240)
-    return rows[::step]
+    return [row for row, width in widths.items() if width >= max(2, 0.5 * typical)]
 
 
 def _class_in_title(title: str) -> str | None:
@@ -728,4 +754,5 @@ def read_sheets(
     """Read the projects out of a workbook's sheets."""
     reader = Reader(sheets, file_stem=file_stem, year=year, unit=unit)
     reader.ignored += ignored or []
-    return replace(reader.read(), file=facts or {})
+    reading = reader.read()
+    return replace(reading, file={**(facts or {}), "titles": reader.titles})

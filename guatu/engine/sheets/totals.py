@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from guatu.engine.sheets.rows import Line
+from guatu.engine.sheets.rows import Banner, Line
 
 ROLES = ("total", "plan", "done")
 
@@ -103,6 +103,11 @@ def _agreement(statement: Statement, group: Sequence[RowAmounts], last_digit: di
     return hits
 
 
+def closes(later: Banner, banner: Banner) -> bool:
+    """Whether a later banner ends what an earlier one heads: its equal by numbering or by what it names."""
+    return later.rank <= banner.rank or (later.meaning == banner.meaning != "other")
+
+
 def _groups(line: Line, lines: Sequence[Line], order: Sequence[int]) -> list[list[int]]:
     """The groups a sum may speak of, the likeliest first."""
     before = [row for row in order if row < line.row]
@@ -110,9 +115,8 @@ def _groups(line: Line, lines: Sequence[Line], order: Sequence[int]) -> list[lis
     banners = [other for other in lines if other.kind == "banner" and other.banner]
     sums = [other for other in lines if other.kind in ("subtotal", "total")]
     if line.banner:
-        rank = line.banner.rank
         end = min(
-            (b.row for b in banners if b.row > line.row and b.banner and b.banner.rank <= rank), default=None
+            (b.row for b in banners if b.row > line.row and b.banner and closes(b.banner, line.banner)), default=None
         )
         stop = min((s.row for s in sums if s.row > line.row), default=None)
         return [
