@@ -52,7 +52,14 @@ FACES = (
     ("GuatuHei-Regular.otf", "Guatu Hei", "Regular", NOTO / "NotoSansCJK-Regular.ttc", 2, GBK | EXTRA),
     ("GuatuHei-Bold.otf", "Guatu Hei", "Bold", NOTO / "NotoSansCJK-Bold.ttc", 2, GBK | EXTRA),
     ("GuatuSong-Bold.otf", "Guatu Song", "Bold", NOTO / "NotoSerifCJK-Bold.ttc", 2, GB2312 | EXTRA),
-    ("GuatuFigures-Regular.ttf", "Guatu Figures", "Regular", LIBERATION / "LiberationSans-Regular.ttf", -1, None),
+    (
+        "GuatuFigures-Regular.ttf",
+        "Guatu Figures",
+        "Regular",
+        LIBERATION / "LiberationSans-Regular.ttf",
+        -1,
+        None,
+    ),
     ("GuatuFigures-Bold.ttf", "Guatu Figures", "Bold", LIBERATION / "LiberationSans-Bold.ttf", -1, None),
 )
 # Figures, Latin and the signs of numbers; “ ” … — stay with the Chinese faces, so that they keep Chinese width.
@@ -92,7 +99,11 @@ def rename(font: TTFont, family: str, style: str) -> None:
 def cut(source: Path, number: int, wanted: set[int], family: str, style: str, target: Path) -> int:
     """Write the subset and return how many characters it draws."""
     options = subset.Options()
-    options.layout_features = ["kern", "halt", "palt"]  # no locl: its Japanese and Korean forms double the size
+    options.layout_features = [
+        "kern",
+        "halt",
+        "palt",
+    ]  # no locl: its Japanese and Korean forms double the size
     options.name_IDs = ["*"]
     options.hinting = False
     options.notdef_outline = True

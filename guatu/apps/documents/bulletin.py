@@ -98,10 +98,16 @@ class Bulletin:
 # What a table's column is, exactly and as printed. Rates and gaps are printed from the row's own sums.
 _COLUMNS: dict[str, tuple[Callable[[Totals], Fraction | int | None], Callable[[Totals], str]]] = {
     "projects": (lambda t: t.projects, lambda t: f"{t.projects}"),
-    "total_investment": (lambda t: t.total_investment_yuan, lambda t: shown.wan_text(t.total_investment_yuan)),
+    "total_investment": (
+        lambda t: t.total_investment_yuan,
+        lambda t: shown.wan_text(t.total_investment_yuan),
+    ),
     "annual_plan": (lambda t: t.annual_plan_yuan, lambda t: shown.wan_text(t.annual_plan_yuan)),
     "completed": (lambda t: t.completed_yuan, lambda t: shown.wan_text(t.completed_yuan)),
-    "planned_completed": (lambda t: t.planned_completed_yuan, lambda t: shown.wan_text(t.planned_completed_yuan)),
+    "planned_completed": (
+        lambda t: t.planned_completed_yuan,
+        lambda t: shown.wan_text(t.planned_completed_yuan),
+    ),
     "planned": (lambda t: t.planned, lambda t: f"{t.planned}"),
     "unreported": (lambda t: t.unreported, lambda t: f"{t.unreported}"),
     "alarm": (lambda t: t.light("alarm"), lambda t: f"{t.light('alarm')}"),
@@ -124,7 +130,9 @@ _CAUSES = (
 OTHER_CAUSE = "其他"
 
 
-def compose(portfolio: Portfolio, *, office: str, follow_ups: Sequence[tuple[str, str]] = (), faults: int = 0) -> Bulletin:
+def compose(
+    portfolio: Portfolio, *, office: str, follow_ups: Sequence[tuple[str, str]] = (), faults: int = 0
+) -> Bulletin:
     """Write the bulletin of a portfolio and prove its figures.
 
     ``follow_ups`` are pairs of level and what the rule pack says follows; ``faults`` is how many cells of the ledger
@@ -181,16 +189,25 @@ def reconcile(bulletin: Bulletin) -> int:
     projects = bulletin.portfolio.projects
     fresh = {
         "projects": len(projects),
-        "total_investment": sum(p.total_investment_yuan for p in projects if p.total_investment_yuan is not None),
+        "total_investment": sum(
+            p.total_investment_yuan for p in projects if p.total_investment_yuan is not None
+        ),
         "annual_plan": sum(p.annual_plan_yuan for p in projects if p.annual_plan_yuan),
         "completed": sum(p.completed_yuan for p in projects if p.completed_yuan is not None),
-        "planned_completed": sum(p.completed_yuan for p in projects if p.annual_plan_yuan and p.completed_yuan),
+        "planned_completed": sum(
+            p.completed_yuan for p in projects if p.annual_plan_yuan and p.completed_yuan
+        ),
         "planned": sum(1 for p in projects if p.annual_plan_yuan),
         "unreported": sum(1 for p in projects if p.annual_plan_yuan and p.completed_yuan is None),
     } | {
-        level: sum(1 for p in projects if p.level == level) for level in ("alarm", "watch", "good", "unrated", "exempt")
+        level: sum(1 for p in projects if p.level == level)
+        for level in ("alarm", "watch", "good", "unrated", "exempt")
     }
-    same("lights", sum(fresh[level] for level in ("alarm", "watch", "good", "unrated", "exempt")), len(projects))
+    same(
+        "lights",
+        sum(fresh[level] for level in ("alarm", "watch", "good", "unrated", "exempt")),
+        len(projects),
+    )
     for table in bulletin.tables:
         for column, (exact, printed) in _COLUMNS.items():
             same(f"{table.name}.{column}", sum(exact(g.totals) or 0 for g in table.rows), exact(table.whole))
@@ -200,9 +217,15 @@ def reconcile(bulletin: Bulletin) -> int:
                 drift = abs(parts - (shown.wan(exact(table.whole)) or 0))  # type: ignore[arg-type]
                 same(f"{table.name}.{column} as printed", drift <= (len(table.rows) + 1) // 2, True)
             else:
-                same(f"{table.name}.{column} as printed", sum(int(printed(g.totals)) for g in table.rows), fresh[column])
+                same(
+                    f"{table.name}.{column} as printed",
+                    sum(int(printed(g.totals)) for g in table.rows),
+                    fresh[column],
+                )
     same("alarms listed", len(bulletin.alarms), fresh["alarm"])
-    same("causes", sum(count for _, count in bulletin.causes), sum(1 for p in projects if words.has_problem(p)))
+    same(
+        "causes", sum(count for _, count in bulletin.causes), sum(1 for p in projects if words.has_problem(p))
+    )
     by_name = {table.name: table for table in bulletin.tables}
     for paragraph in bulletin.paragraphs:
         for part in paragraph.parts:
@@ -219,15 +242,25 @@ def _look_up(bulletin: Bulletin, tables: dict[str, Table], figure: Stated) -> st
     if figure.table == "quoted":
         return figure.row
     if figure.table == "causes":
-        value = sum(n for _, n in bulletin.causes) if figure.row == WHOLE else dict(bulletin.causes)[figure.row]
+        value = (
+            sum(n for _, n in bulletin.causes) if figure.row == WHOLE else dict(bulletin.causes)[figure.row]
+        )
         return str(value)
     if figure.table == "nodes":
         nodes = portfolio.nodes_due(_months_ahead(portfolio.on))
-        return str(sum(1 for node in nodes if (node.overdue, node.act) == (figure.row == "overdue", figure.column)))
+        return str(
+            sum(1 for node in nodes if (node.overdue, node.act) == (figure.row == "overdue", figure.column))
+        )
     if figure.table == "project":
         project = next(p for p in portfolio.projects if str(p.order) == figure.row)
         gap = project.gap_points
-        return shown.percent_text(project.ratio) if figure.column == "ratio" else str(abs(gap)) if gap is not None else ""
+        return (
+            shown.percent_text(project.ratio)
+            if figure.column == "ratio"
+            else str(abs(gap))
+            if gap is not None
+            else ""
+        )
     if figure.table == "count":
         return str(_counted(bulletin, figure.row, figure.column))
     totals = tables[figure.table].totals(figure.row)
@@ -248,7 +281,11 @@ def _counted(bulletin: Bulletin, what: str, which: str) -> int:
     if what == "unnamed_alarms":
         return len(bulletin.alarms) - min(NAMED_IN_TEXT, len(bulletin.alarms))
     starts = bulletin.portfolio.starts
-    return {"starts_due": starts.due, "starts_moving": starts.moving, "starts_still": starts.due - starts.moving}[what]
+    return {
+        "starts_due": starts.due,
+        "starts_moving": starts.moving,
+        "starts_still": starts.due - starts.moving,
+    }[what]
 
 
 # ---- sentences -------------------------------------------------------------------------------------------------
@@ -257,7 +294,9 @@ def _counted(bulletin: Bulletin, what: str, which: str) -> int:
 class _Writer:
     """Writes the paragraphs; every figure goes through one of its small methods."""
 
-    def __init__(self, portfolio: Portfolio, tables: tuple[Table, ...], causes: tuple[tuple[str, int], ...]) -> None:
+    def __init__(
+        self, portfolio: Portfolio, tables: tuple[Table, ...], causes: tuple[tuple[str, int], ...]
+    ) -> None:
         self.portfolio = portfolio
         self.tables = {table.name: table for table in tables}
         self.causes = causes
@@ -311,7 +350,13 @@ class _Writer:
         gap = self.tables[table].totals(row).gap_points
         if gap is None:
             return ()
-        said: Sentence = ("完成年度计划的", self.of(table, row, "ratio"), "，", words.lag_word(gap), "序时进度")
+        said: Sentence = (
+            "完成年度计划的",
+            self.of(table, row, "ratio"),
+            "，",
+            words.lag_word(gap),
+            "序时进度",
+        )
         if gap == 0:
             return said
         return (*said, "（", "高" if gap > 0 else "差", self.of(table, row, "gap"), "个百分点）")
@@ -341,7 +386,11 @@ class _Writer:
                 self.of("class", WHOLE, "due"),
             ]
             if whole.unreported:
-                said += ["；其中", self.of("class", WHOLE, "unreported"), "个项目未报完成投资，按没有完成计入分母"]
+                said += [
+                    "；其中",
+                    self.of("class", WHOLE, "unreported"),
+                    "个项目未报完成投资，按没有完成计入分母",
+                ]
         else:
             said += ["；台账没有年度计划，不计算完成率"]
         yield Paragraph((*said, "。"))
@@ -349,9 +398,15 @@ class _Writer:
             lights: list[str | Stated] = []
             for level in ("alarm", "watch", "good", "unrated", "exempt"):
                 if level in ("alarm", "watch", "good") or whole.light(level):
-                    lights += ["、" if lights else "", portfolio.word(level), self.of("class", WHOLE, level), "个"]
+                    lights += [
+                        "、" if lights else "",
+                        portfolio.word(level),
+                        self.of("class", WHOLE, level),
+                        "个",
+                    ]
             title = portfolio.rule_title.strip("《》")
-            yield Paragraph((*self.quote(f"按《{title}》评定，"), *lights, "。"))
+            example = words.EXAMPLE_RULE if portfolio.rule_is_example else ""
+            yield Paragraph((*self.quote(f"按《{title}》{example}评定，"), *lights, "。"))
 
     def classes(self) -> Iterable[Paragraph]:
         for group in self.tables["class"].rows:
@@ -373,14 +428,24 @@ class _Writer:
                 said += ["；到期应开工", self.count("starts_due", "", starts.due), "个，其中已有完成投资"]
                 said += [self.count("starts_moving", "", starts.moving), "个"]
                 if starts.due > starts.moving:
-                    said += ["，未见完成投资", self.count("starts_still", "", starts.due - starts.moving), "个"]
+                    said += [
+                        "，未见完成投资",
+                        self.count("starts_still", "", starts.due - starts.moving),
+                        "个",
+                    ]
             yield Paragraph((*said, "。"))
 
     def towns(self) -> Iterable[Paragraph]:
         for band, groups in _towns_by_band(self.portfolio).items():
             said: list[str | Stated] = [f"{band}序时进度的", self.count("band", band, len(groups)), "个："]
             for place, group in enumerate(groups[:NAMED_IN_TEXT]):
-                said += ["、" if place else "", *self.quote(group.name), "（", self.of("town", group.name, "ratio"), "）"]
+                said += [
+                    "、" if place else "",
+                    *self.quote(group.name),
+                    "（",
+                    self.of("town", group.name, "ratio"),
+                    "）",
+                ]
             said += ["等" if len(groups) > NAMED_IN_TEXT else ""]
             yield Paragraph((*said, "。"))
         yield Paragraph(("括号内为完成年度计划的比例，分母为有年度计划的项目；各属地数据见附件。",))
@@ -390,7 +455,10 @@ class _Writer:
             said: list[str | Stated] = [*self.quote(f"{number}．{project.name}")]
             said += [*self.quote(f"（{project.unit_to_act}）")] if project.unit_to_act else []
             if project.ratio is not None:
-                said += ["：完成年度计划的", Stated(shown.percent_text(project.ratio), "project", str(project.order), "ratio")]
+                said += [
+                    "：完成年度计划的",
+                    Stated(shown.percent_text(project.ratio), "project", str(project.order), "ratio"),
+                ]
                 gap = project.gap_points
                 if gap is not None and gap < 0:
                     said += [f"，{words.lag_word(gap)}序时进度"]
@@ -404,7 +472,11 @@ class _Writer:
 
     def problems(self) -> Iterable[Paragraph]:
         whole = sum(count for _, count in self.causes)
-        said: list[str | Stated] = ["台账写明问题的项目", Stated(str(whole), "causes", WHOLE, ""), "个，按首要原因分："]
+        said: list[str | Stated] = [
+            "台账写明问题的项目",
+            Stated(str(whole), "causes", WHOLE, ""),
+            "个，按首要原因分：",
+        ]
         for place, (name, count) in enumerate(self.causes):
             said += ["、" if place else "", name, Stated(str(count), "causes", name, ""), "个"]
         yield Paragraph((*said, "。"))
@@ -433,7 +505,11 @@ class _Writer:
             )
         if faults:
             yield Paragraph(
-                ("台账有", *self.quote(str(faults)), "处数据存疑，请填报单位核对原表后更正，更正前不以存疑数据下结论。"),
+                (
+                    "台账有",
+                    *self.quote(str(faults)),
+                    "处数据存疑，请填报单位核对原表后更正，更正前不以存疑数据下结论。",
+                ),
                 lead=f"（{next(lead)}）数据核对。",
             )
         yield Paragraph(
@@ -492,7 +568,9 @@ def write(bulletin: Bulletin) -> bytes:
     attachments = ["重点项目进展情况表"] + ([f"{portfolio.word('alarm')}项目清单"] if bulletin.alarms else [])
     paper.attachments(attachments)
     paper.signature(bulletin.office, words.full_day(portfolio.on))
-    _write_progress_table(paper, bulletin, mark="附件1" if len(attachments) > 1 else "附件", title=attachments[0])
+    _write_progress_table(
+        paper, bulletin, mark="附件1" if len(attachments) > 1 else "附件", title=attachments[0]
+    )
     if bulletin.alarms:
         _write_alarm_table(paper, bulletin, mark="附件2", title=attachments[1])
     paper.imprint(bulletin.office, words.full_day(portfolio.on))
@@ -558,13 +636,13 @@ def _table_row(name: str, totals: Totals) -> list[str]:
 def _write_alarm_table(paper: OfficialPaper, bulletin: Bulletin, *, mark: str, title: str) -> None:
     portfolio = bulletin.portfolio
     columns = (
-        Column("序号", 8),
+        Column("序号", 9),
         Column("项目", 36, figures=False),
         Column("责任单位", 22, figures=False),
-        Column("完成率\n（%）", 12),
-        Column("与序时差\n（百分点）", 14),
-        Column("竣工时限", 18, figures=False),
-        Column("存在问题", 32, figures=False),
+        Column("完成率\n（%）", 13),
+        Column("与序时差\n（百分点）", 17),
+        Column("竣工时限", 19, figures=False),
+        Column("存在问题", 30, figures=False),
     )
     rows = []
     for number, project in enumerate(bulletin.alarms, 1):

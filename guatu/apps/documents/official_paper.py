@@ -141,7 +141,9 @@ class OfficialPaper:
         if note:
             self._run(self._paragraph(WD_ALIGN_PARAGRAPH.RIGHT), note, TEXT_FACE, 12.0)
 
-    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, bold_rows: Sequence[int] = ()) -> None:
+    def table(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, bold_rows: Sequence[int] = ()
+    ) -> None:
         """A ruled table with a repeated heading and rows that do not split."""
         table = self.document.add_table(rows=1, cols=len(columns))
         table.style = "Table Grid"
@@ -152,7 +154,9 @@ class OfficialPaper:
         grid = table._tbl.tblGrid
         for cell, width in zip(grid.findall(qn("w:gridCol")), widths, strict=True):
             cell.set(qn("w:w"), str(int(width.twips)))
-        self._row(table.rows[0], [column.heading for column in columns], columns, widths, face=HEAD_FACE, head=True)
+        self._row(
+            table.rows[0], [column.heading for column in columns], columns, widths, face=HEAD_FACE, head=True
+        )
         for number, values in enumerate(rows):
             face = HEAD_FACE if number in bold_rows else TEXT_FACE
             self._row(table.add_row(), values, columns, widths, face=face, head=False)
@@ -168,7 +172,9 @@ class OfficialPaper:
             for key, value in (("val", "single"), ("sz", "8"), ("space", "1"), ("color", "000000")):
                 line.set(qn(f"w:{key}"), value)
             borders.append(line)
-        paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+        paragraph._p.get_or_add_pPr().insert_element_before(
+            borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc"
+        )
         self._run(paragraph, f"　{office}\t{day}印发　", TEXT_FACE, SIZE_4)
 
     def as_bytes(self) -> bytes:
@@ -203,7 +209,7 @@ class OfficialPaper:
         style.font.size = Pt(SIZE_3)
         _set_faces(style.element.get_or_add_rPr(), TEXT_FACE)
         language = OxmlElement("w:lang")
-        language.set(qn("w:val"), "zh-CN")
+        language.set(qn("w:val"), "en-US")  # for figures, which some programs otherwise break like Chinese
         language.set(qn("w:eastAsia"), "zh-CN")
         properties = style.element.get_or_add_rPr()
         # 28 characters of 16 pt are 5.8 pt wider than the text block: each gives up a quarter point. A character
@@ -281,7 +287,14 @@ class OfficialPaper:
         return run
 
     def _row(
-        self, row: Any, values: Sequence[str], columns: Sequence[Column], widths: Sequence[Any], *, face: str, head: bool
+        self,
+        row: Any,
+        values: Sequence[str],
+        columns: Sequence[Column],
+        widths: Sequence[Any],
+        *,
+        face: str,
+        head: bool,
     ) -> None:
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
@@ -295,6 +308,9 @@ class OfficialPaper:
             layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
             layout.line_spacing = Pt(15)
             layout.space_before = layout.space_after = Pt(2)
+            off_grid = OxmlElement("w:snapToGrid")
+            off_grid.set(qn("w:val"), "0")
+            paragraph._p.get_or_add_pPr().insert_element_before(off_grid, "w:spacing", "w:ind", "w:jc")
             if head:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             elif column.figures:

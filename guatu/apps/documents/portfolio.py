@@ -174,8 +174,8 @@ class Portfolio:
     projects: tuple[PortfolioProject, ...]
     rule_title: str = ""
     rule_clauses: tuple[str, ...] = ()
+    rule_is_example: bool = False
     level_words: tuple[tuple[str, str], ...] = ()
-    as_of_assumed: bool = False
 
     @property
     def months(self) -> int:
@@ -197,7 +197,12 @@ class Portfolio:
     def by_class(self) -> tuple[Group, ...]:
         groups = self.grouped(lambda project: (project.kind,))
         rank = {name: place for place, name in enumerate(CLASS_ORDER)}
-        return tuple(sorted(groups, key=lambda group: (group.name == "", rank.get(CLASS_CODES.get(group.name, ""), len(rank)))))
+        return tuple(
+            sorted(
+                groups,
+                key=lambda group: (group.name == "", rank.get(CLASS_CODES.get(group.name, ""), len(rank))),
+            )
+        )
 
     @cached_property
     def by_town(self) -> tuple[Group, ...]:
@@ -313,7 +318,23 @@ _PLACE = re.compile(
     r"^(?:关于)?(?P<place>[^\W\d_]{1,12}?(?:自治[州县旗]|经济技术开发区|高新技术产业开发区|开发区|高新区|新区|地区|示范区|[省市区县旗州盟镇乡]))"
     r"(?=[\d〇零一二三四五六七八九十]|重[点大]|级|政府|年|$)"
 )
-_GENERIC_PLACES = {"区", "市", "县", "旗", "省", "州", "全区", "全市", "全县", "本区", "本市", "本县", "我区", "我市", "我县"}
+_GENERIC_PLACES = {
+    "区",
+    "市",
+    "县",
+    "旗",
+    "省",
+    "州",
+    "全区",
+    "全市",
+    "全县",
+    "本区",
+    "本市",
+    "本县",
+    "我区",
+    "我市",
+    "我县",
+}
 
 
 def place_named_by(title: str) -> str:

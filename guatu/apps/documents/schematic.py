@@ -60,7 +60,9 @@ def blocks(names_and_counts: Sequence[tuple[str, int]], frame: Box, label_height
     if not names_and_counts:
         return ()
     share = frame.width * frame.height / max(1, sum(count for _, count in names_and_counts))
-    least = min(label_height * 4.2 * label_height * 2.6, frame.width * frame.height / len(names_and_counts) * 0.6)
+    least = min(
+        label_height * 4.2 * label_height * 2.6, frame.width * frame.height / len(names_and_counts) * 0.6
+    )
     ordered = sorted(names_and_counts, key=lambda item: -item[1])
     areas = [max(count * share, least) for _, count in ordered]
     scale = frame.width * frame.height / sum(areas)
@@ -175,7 +177,11 @@ def _outline(
         outward = (-inward[0], -inward[1])
         for junction in _junctions_between(corner, corners[(place + 1) % 4], along, cuts, frame):
             cut = cuts[junction]
-            points += [_step(junction, along, -cut), _step(junction, outward, cut), _step(junction, along, cut)]
+            points += [
+                _step(junction, along, -cut),
+                _step(junction, outward, cut),
+                _step(junction, along, cut),
+            ]
     return tuple(points)
 
 
@@ -243,7 +249,9 @@ def _lattice(block: Block, pitch: float, margin: float, top: float) -> list[Poin
     while y <= block.box.bottom - inset:
         left, right = _span_at(block.outline, y)
         for nearby in (y - inset, y + inset):
-            lower, upper = _span_at(block.outline, min(max(nearby, block.box.y + 0.1), block.box.bottom - 0.1))
+            lower, upper = _span_at(
+                block.outline, min(max(nearby, block.box.y + 0.1), block.box.bottom - 0.1)
+            )
             left, right = max(left, lower), min(right, upper)
         x = block.box.x + inset + (pitch / 2 if odd else 0.0)
         while x <= block.box.right - inset:

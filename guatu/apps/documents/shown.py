@@ -21,7 +21,9 @@ def half_up(value: Fraction | Decimal | int, places: int = 0) -> Decimal:
     scale = 10**places
     doubled = 2 * abs(fraction) * scale
     units = (doubled.numerator // doubled.denominator + 1) // 2
-    return (Decimal(units if fraction >= 0 else -units) / scale).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return (Decimal(units if fraction >= 0 else -units) / scale).quantize(
+        Decimal(1).scaleb(-places), ROUND_HALF_UP
+    )
 
 
 def wan(yuan: int | Decimal | None) -> int | None:

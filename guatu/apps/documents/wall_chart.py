@@ -93,7 +93,14 @@ def layout(portfolio: Portfolio, *, office: str) -> dict[str, Any]:
             "y": INNER_HEIGHT - FOOT_HEIGHT,
             "width": INNER_WIDTH,
             "height": FOOT_HEIGHT,
-            "rule": fit(words.rule_line(portfolio.rule_title, portfolio.rule_clauses), 840, 0.78 * REM, least=0.62),
+            "rule": fit(
+                words.rule_line(
+                    portfolio.rule_title, portfolio.rule_clauses, example=portfolio.rule_is_example
+                ),
+                840,
+                0.78 * REM,
+                least=0.62,
+            ),
             "distinction": words.DISTINCTION,
             "office": office,
         },
@@ -117,7 +124,9 @@ def _figures(portfolio: Portfolio) -> list[dict[str, str]]:
             "label": "总投资",
             "value": shown.yi_text(totals.total_investment_yuan),
             "unit": "亿元",
-            "note": f"年度计划{shown.yi_text(totals.annual_plan_yuan)}亿元" if totals.planned else "台账无年度计划",
+            "note": f"年度计划{shown.yi_text(totals.annual_plan_yuan)}亿元"
+            if totals.planned
+            else "台账无年度计划",
         },
         {
             "label": words.completed_label(portfolio.months),
@@ -132,7 +141,9 @@ def _figures(portfolio: Portfolio) -> list[dict[str, str]]:
                 "label": "新开工",
                 "value": str(starts.moving),
                 "unit": f"个有完成投资，应开工{starts.due}个",
-                "note": f"占{shown.percent_text(starts.ratio)}　分母为到期应开工" if starts.due else "尚无到期应开工项目",
+                "note": f"占{shown.percent_text(starts.ratio)}　分母为到期应开工"
+                if starts.due
+                else "尚无到期应开工项目",
             }
         )
     return found
@@ -191,7 +202,12 @@ def _where(portfolio: Portfolio, box: schematic.Box) -> dict[str, Any]:
         by_order = {project.order: project for project in projects}
         for mark in placed:
             project = by_order[mark.key]
-            entry: dict[str, Any] = {"x": mark.at[0], "y": mark.at[1], "size": mark.size, "level": drawn_level(project)}
+            entry: dict[str, Any] = {
+                "x": mark.at[0],
+                "y": mark.at[1],
+                "size": mark.size,
+                "level": drawn_level(project),
+            }
             if project.level == "alarm":
                 entry["n"] = portfolio.alarm_numbers[project.order]
             marks.append(entry)
@@ -199,7 +215,9 @@ def _where(portfolio: Portfolio, box: schematic.Box) -> dict[str, Any]:
         shown_blocks.append(
             {
                 "outline": block.outline,
-                "label": fit(block.name or words.UNNAMED_TOWN, block.label_width - count_width, label, least=0.6),
+                "label": fit(
+                    block.name or words.UNNAMED_TOWN, block.label_width - count_width, label, least=0.6
+                ),
                 "label-at": block.label_at,
                 "count": len(projects),
             }
@@ -235,7 +253,9 @@ def _mark_sizes(projects: Sequence[PortfolioProject]) -> dict[int, float]:
         if project.level == "alarm":
             sizes[project.order] = max(17.0 * crowd, 10.5)
         else:
-            sizes[project.order] = (6.6, 8.0, 9.6)[third] * max(crowd, 0.55) * (1.12 if project.level == "watch" else 1)
+            sizes[project.order] = (
+                (6.6, 8.0, 9.6)[third] * max(crowd, 0.55) * (1.12 if project.level == "watch" else 1)
+            )
     return sizes
 
 
@@ -264,7 +284,12 @@ def _who(portfolio: Portfolio, rows: tuple[PortfolioProject, ...], box: schemati
         note = f"{reds}个{red}项目，{order}"
     else:
         note = f"没有{red}项目" + (f"；列{yellow}{len(rows)}个，{order}" if rows else "")
-    heads = [{"right": 0.0, "text": "竣工时限（红字已过）" if any(row["overdue"] for row in part["rows"]) else "竣工时限"}]
+    heads = [
+        {
+            "right": 0.0,
+            "text": "竣工时限（红字已过）" if any(row["overdue"] for row in part["rows"]) else "竣工时限",
+        }
+    ]
     if part["mode"] == "roomy" and with_sponsors:
         heads.append({"right": part["columns"][-1] + part["columns"][-2] + 0.01, "text": "包联领导"})
     return _section(box, "谁来办", note) | part | {"empty": f"没有{red}、{yellow}项目。", "heads": heads}
@@ -427,10 +452,16 @@ def _when(portfolio: Portfolio, box: schematic.Box) -> dict[str, Any]:
         name_width = columns[1] - 2
         built.append(
             {
-                "month": fit(month if month != previous else "", columns[0] - 2, 0.95 * REM * size, least=0.66),
+                "month": fit(
+                    month if month != previous else "", columns[0] - 2, 0.95 * REM * size, least=0.66
+                ),
                 "now": node.month == this_month,
                 "overdue": node.overdue,
-                "name": fit(short_name(node.project.name, name_width, 0.88 * REM * size), name_width, 0.88 * REM * size),
+                "name": fit(
+                    short_name(node.project.name, name_width, 0.88 * REM * size),
+                    name_width,
+                    0.88 * REM * size,
+                ),
                 "act": node.act,
                 "act-text": fit(words.NODE_WORDS[node.act, node.overdue], 24, 0.78 * REM * size),
                 "level": drawn_level(node.project),
@@ -450,7 +481,9 @@ def _when(portfolio: Portfolio, box: schematic.Box) -> dict[str, Any]:
 
 def _most_urgent(nodes: Sequence[Node], count: int) -> list[Node]:
     """The nodes of the most urgent projects (ties to the nearest month), put back in the order of time."""
-    ranked = sorted(range(len(nodes)), key=lambda place: (LEVELS.index(nodes[place].project.level) >= 2, place))
+    ranked = sorted(
+        range(len(nodes)), key=lambda place: (LEVELS.index(nodes[place].project.level) >= 2, place)
+    )
     return [nodes[place] for place in sorted(ranked[: max(0, count)])]
 
 
@@ -468,7 +501,11 @@ def _sponsors(portfolio: Portfolio) -> dict[str, Any] | None:
         units = [group for group in portfolio.by_unit if group.name]
         if not units:
             return None
-        groups = tuple(sorted(units, key=lambda g: (-g.totals.light("alarm"), -g.totals.light("watch"), -len(g.projects))))
+        groups = tuple(
+            sorted(
+                units, key=lambda g: (-g.totals.light("alarm"), -g.totals.light("watch"), -len(g.projects))
+            )
+        )
         heading, note = "谁负责", f"台账没有包联领导，按{len(groups)}个责任单位排，急的在前"
     lamps_y = 2.35 * REM
     for limit, most_rows in ((150.0, 1), (150.0, 2), (190.0, 3), (215.0, 4)):
@@ -479,7 +516,11 @@ def _sponsors(portfolio: Portfolio) -> dict[str, Any] | None:
                     continue
                 placed = _strips(portfolio, groups, columns, pitch, lamps_y)
                 if placed["height"] <= limit:
-                    return _section(schematic.Box(0, 0, 0, placed["height"]), heading, note) | placed | {"more": ""}
+                    return (
+                        _section(schematic.Box(0, 0, 0, placed["height"]), heading, note)
+                        | placed
+                        | {"more": ""}
+                    )
     kept = groups[:60]
     placed = _strips(portfolio, kept, 20, 4.6, lamps_y)
     more = f"另有{len(groups) - len(kept)}个，见台账" if len(groups) > len(kept) else ""
@@ -531,7 +572,9 @@ def _strips(
 
 def drawn_level(project: PortfolioProject) -> str:
     """The shape's name: a light that may still be objected to is drawn in outline."""
-    return f"{project.level}-draft" if project.draft and project.level in ("alarm", "watch") else project.level
+    return (
+        f"{project.level}-draft" if project.draft and project.level in ("alarm", "watch") else project.level
+    )
 
 
 def width_in_em(text: str) -> float:
@@ -571,6 +614,11 @@ def short_name(name: str, width: float, size: float) -> str:
 
 
 def _section(box: schematic.Box, heading: str, note: str) -> dict[str, Any]:
-    return {"x": box.x, "y": box.y, "width": box.width, "height": box.height, "heading": heading, "note": note}
-
-
+    return {
+        "x": box.x,
+        "y": box.y,
+        "width": box.width,
+        "height": box.height,
+        "heading": heading,
+        "note": note,
+    }

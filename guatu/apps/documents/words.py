@@ -89,11 +89,34 @@ def full_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def rule_line(title: str, clauses: Sequence[str]) -> str:
+EXAMPLE_RULE = "（示例规则，未经本地批准）"
+
+
+def rule_line(title: str, clauses: Sequence[str], *, example: bool = False) -> str:
     if not title:
         return "未评灯。"
     body = "；".join(clause.rstrip("。；") for clause in clauses)
-    return f"亮灯按《{title.strip('《》')}》" + (f"：{body}。" if body else "。")
+    return f"亮灯按《{title.strip('《》')}》{EXAMPLE_RULE if example else ''}" + (
+        f"：{body}。" if body else "。"
+    )
+
+
+def without_article(clause: str) -> str:
+    """A clause without its number: 第二条　完成投资低于… begins with 完成投资."""
+    return re.sub(r"^[（(]?第?[一二三四五六七八九十百\d]+[条款项）)、.]\s*", "", clause.strip())
+
+
+def arithmetic(project: PortfolioProject) -> str:
+    """The sum behind a rate: 完成8,960÷年度计划32,000万元＝28.0%，序时50.0%，差22.0个百分点."""
+    if project.ratio is None:
+        return ""
+    done, plan = shown.wan_text(project.completed_yuan), shown.wan_text(project.annual_plan_yuan)
+    text = f"完成{done}÷年度计划{plan}万元＝{shown.percent_text(project.ratio)}"
+    gap = project.gap_points
+    if gap is None:
+        return text
+    side = "差" if gap < 0 else "高"
+    return f"{text}，序时{shown.percent_text(project.due_ratio)}，{side}{abs(gap)}个百分点"
 
 
 def when_note(coming: int, late: int, listed: int, on: date) -> str:
