@@ -129,17 +129,11 @@ def assess(pack: RulePack, facts: Facts, *, allow_open: bool = False) -> Assessm
     if examination.open and not allow_open:
         raise PackNotSettled(pack.id, [question.id for question in examination.open])
 
-    grant = facts.exemption
-    rule = _exemption_rule(pack, grant)
     findings: list[Finding] = []
     for matter in pack.matters:
         if matter.object != facts.object:
             continue
-        finding = None
-        if grant is not None and rule is not None and _covers(rule, grant, matter, facts.month):
-            finding = _exempted(pack, matter, rule, facts)
-        if finding is None:
-            finding = _assess_matter(pack, matter, facts)
+        finding = _exempted(pack, matter, facts) or _assess_matter(pack, matter, facts)
         if finding is not None:
             findings.append(finding)
 
@@ -156,7 +150,7 @@ def assess(pack: RulePack, facts: Facts, *, allow_open: bool = False) -> Assessm
         grade=decisive.id,
         word=decisive.word,
         findings=tuple(findings),
-        exemption=grant if any(finding.decided_by == "exemption" for finding in findings) else None,
+        exemption=facts.exemption if any(finding.decided_by == "exemption" for finding in findings) else None,
         provisional=any(finding.decided_by == "open" for finding in findings),
     )
 
@@ -364,15 +358,28 @@ def _covers(rule: ExemptionRule, grant: ExemptionGrant, matter: Matter, month: s
     return grant.until_month is None or month_number(month) <= month_number(grant.until_month)
 
 
-def _exempted(pack: RulePack, matter: Matter, rule: ExemptionRule, facts: Facts) -> Finding | None:
+def exemption_grade(pack: RulePack, matter: Matter, facts: Facts) -> Level | None:
+    """The level an exemption gives a matter in this period, or None when none covers it."""
+    grant = facts.exemption
+    rule = _exemption_rule(pack, grant)
+    if grant is None or rule is None or not _covers(rule, grant, matter, facts.month):
+        return None
     if rule.effect == PREVIOUS_RESULT:
         before = month_text(month_number(facts.month) - PERIODS[matter.every])
         published = next((p for p in facts.history if p.month == before), None)
         stated = published.levels.get(matter.id, published.level) if published else UNRATED
-        level = pack.level_by_id.get(stated) or _level_of(pack, UNRATED)
-        return Finding(matter.id, level.id, level.meaning, decided_by="exemption", text=rule.text)
+        return pack.level_by_id.get(stated) or _level_of(pack, UNRATED)
     assert rule.effect in (NOT_ASSESSED, LEAVES_NEXT)
-    return Finding(matter.id, _level_of(pack, EXEMPT).id, EXEMPT, decided_by="exemption", text=rule.text)
+    return _level_of(pack, EXEMPT)
+
+
+def _exempted(pack: RulePack, matter: Matter, facts: Facts) -> Finding | None:
+    level = exemption_grade(pack, matter, facts)
+    if level is None:
+        return None
+    rule = _exemption_rule(pack, facts.exemption)
+    text = rule.text if rule is not None else ""
+    return Finding(matter.id, level.id, level.meaning, decided_by="exemption", text=text)
 
 
 # Plain values

@@ -21,7 +21,7 @@ from guatu.engine.rules.conditions import (
 )
 from guatu.engine.rules.faults import PackFault, WrongPack
 from guatu.engine.rules.measures import BY_NAME, Value
-from guatu.engine.rules.pack import PERIODS, Clause, Consecutive, Matter, RulePack
+from guatu.engine.rules.pack import EXEMPT, PERIODS, Clause, Consecutive, Matter, RulePack
 from guatu.engine.rules.reading import read_pack
 from guatu.engine.rules.regions import Cell, Region, Space, TooManyCells
 
@@ -301,7 +301,7 @@ class _MatterCheck:
     ) -> OpenQuestion:
         severity = self.pack.level_by_id
         levels = sorted({level for way in ways for level in way}, key=lambda name: severity[name].severity)
-        answers = tuple(level.id for level in self.pack.levels)
+        answers = tuple(level.id for level in self.pack.levels if level.meaning != EXEMPT)
         lines = [self.pack.clause_by_id[name].line for name in clauses] or [self.matter.line]
         return OpenQuestion(
             id="",

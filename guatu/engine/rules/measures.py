@@ -276,7 +276,7 @@ def _given(name: str) -> Callable[[_Ledger], Answer]:
         value = getattr(ledger.facts, name)
         if value is None:
             return None, {}, (name,)
-        if isinstance(value, int) and not isinstance(value, bool):
+        if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
             value = Fraction(value)
         return value, {name: value}, ()
 

@@ -840,7 +840,7 @@ class _Reader:
                 nearest=nearest(given, measure.values),
                 allowed=", ".join(measure.values),
             )
-        return given
+        return str(given)
 
     def _bounds(self, measure: Measure, value: Mapping[str, Any], where: Where) -> list[Condition]:
         relations = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<", "equals": "=", "is": "="}
