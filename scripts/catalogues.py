@@ -87,7 +87,7 @@ def key_of(message: Message) -> Key:
 def is_translated(message: Message | None) -> bool:
     if message is None or message.fuzzy:
         return False
-    return bool(message.string) if isinstance(message.string, str) else all(message.string)
+    return bool(message.string) and all(message.string or ())
 
 
 def everything(language: str) -> dict[Key, dict[Path, Message]]:
@@ -121,7 +121,7 @@ def do_extract() -> int:
                         (one for one in known["zh_Hans"].get(key, {}).values() if is_translated(one)), None
                     )
                     if simplified is not None:
-                        strings = simplified.string
+                        strings = simplified.string or ""
                         message.string = (
                             to_traditional(strings)
                             if isinstance(strings, str)

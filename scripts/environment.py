@@ -83,8 +83,8 @@ def _install(environment: Path, requirements: Path) -> None:
     first = [*pip, "install", "--quiet", "--require-hashes", "-r", str(REQUIREMENTS / "installer.txt")]
     uv = environment / SCRIPTS / ("uv.exe" if os.name == "nt" else "uv")
     if subprocess.run(first, check=False).returncode == 0 and uv.exists():
-        with_uv = [uv, "pip", "install", "--quiet", "--system-certs", "--python", python, "--require-hashes",
-                   "--compile-bytecode", "-r", requirements]  # fmt: skip
+        with_uv = [str(uv), "pip", "install", "--quiet", "--system-certs", "--python", str(python),
+                   "--require-hashes", "--compile-bytecode", "-r", str(requirements)]  # fmt: skip
         if subprocess.run(with_uv, env=_uv_settings(pip), check=False).returncode == 0:
             return
         print("uv 未能安装，改用 pip。 uv could not install; trying pip.", file=sys.stderr)
@@ -118,7 +118,7 @@ def _uv_settings(pip: list[str]) -> dict[str, str]:
 def _add_guatu(environment: Path) -> None:
     """Put this checkout on the environment's path, and the `guatu` command into its scripts."""
     python = python_of(environment)
-    where = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    where = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
     packages = Path(subprocess.run(where, capture_output=True, text=True, check=True).stdout.strip())
     (packages / "guatu.pth").write_text(f"{ROOT}\n", "utf-8")
     if os.name == "nt":
