@@ -45,6 +45,7 @@ _LEFT = r"差额|缺口|剩余|尚需|尚欠|结余|未完成投资|差距"
 # numbers.
 _NUMERIC_WORDS: tuple[tuple[str, str, str], ...] = (
     (SERIAL, r"^序号|^编号|^No\.?$", ""),
+    (RATE, r"[占为达].{0,3}(?:序时|时序).*(?:%|率|比)|(?:序时|时序).*(?:完成率|完成比|占比|达成率)", ""),
     (LEAD, r"序时|时序", r"\([^)]*元\)|应完成|任务|目标|进度$|进度\(%\)$|率"),
     (LEAD, r"(?:差|高|低|超|滞后|落后|快|慢|距|领先|较|比|±).*(?:序时|时序)", r"\([^)]*元\)"),
     (LEAD, r"(?:滞后|落后).*(?:百分点|%|率)", ""),
@@ -107,6 +108,11 @@ def recognise(table: Table) -> list[Column]:
         first = next((c for c in columns if c.meaning == TEXT), None)
         if first is not None:
             columns[first.index] = replace(first, meaning=LABEL)
+    if not _speaks_of_money(table):
+        # Whole numbers in a table without a word about money count things, and counts are not rounded.
+        amounts = [c for c in columns if c.meaning in (NUMBER, MONEY, COUNT)]
+        if all(_whole(table, column.index) for column in amounts):
+            columns = [replace(c, meaning=COUNT, exact=True) if c in amounts else c for c in columns]
     units = [column.scale for column in columns if column.unit]
     if units:
         # Amounts whose heading says neither money nor unit are in the unit most of the table is in.
@@ -115,6 +121,19 @@ def recognise(table: Table) -> list[Column]:
             replace(c, scale=usual) if c.meaning in (NUMBER, MONEY) and not c.unit else c for c in columns
         ]
     return columns
+
+
+def _speaks_of_money(table: Table) -> bool:
+    texts = (*table.titles, *table.headings, *table.notes)
+    return any(re.search(r"元|投资|资金|金额|产值|税|额|费|产出|收入", simplified(text)) for text in texts)
+
+
+def _whole(table: Table, index: int) -> bool:
+    return all(
+        number.value.denominator == 1 and not number.step < 1
+        for row in table.rows
+        if (number := row.number(index)) is not None
+    )
 
 
 def _general_unit(table: Table) -> str | None:

@@ -61,12 +61,15 @@ def _lead_measures(
     sign = 1 if printed.worded else sign
     found = []
     measured = bench.computed.get((row.line, rate.index))
-    if measured:
-        low = (measured.possible - Interval.exactly(pro_rata)).scaled(sign)
-        found.append(
-            ("before_rounding", Measured(sign * (measured.central - pro_rata), low, measured.inputs))
-        )
     shown = row.number(rate.index)
+    if measured:
+        # The unrounded rate lies in the range of its inputs and in that of its own printed digits.
+        around = measured.possible
+        if shown is not None and around.meets(shown.interval):
+            around = around.within(shown.interval)
+        possible = (around - Interval.exactly(pro_rata)).scaled(sign)
+        before = Measured(sign * (measured.central - pro_rata), possible, measured.inputs)
+        found.append(("before_rounding", before))
     if shown:
         inputs = ((rate.heading, shown.text.strip()),)
         step = shown.step or Fraction(1)

@@ -70,6 +70,10 @@ class Interval:
     def meets(self, other: Interval) -> bool:
         return self.low <= other.high and other.low <= self.high
 
+    def within(self, other: Interval) -> Interval:
+        """What two ranges that meet have in common."""
+        return Interval(max(self.low, other.low), min(self.high, other.high))
+
 
 @dataclass(frozen=True)
 class Printed:

@@ -20,6 +20,8 @@ def recheck_rates(bench: Bench) -> None:
     for column in bench.of(meaning.RATE, meaning.PRO_RATA):
         if column.meaning == meaning.RATE or bench.varies(column):
             candidates = formulas.ratio_candidates(column.words, bench.figures)
+            if "序时" in column.words or "时序" in column.words:
+                candidates += _over_pro_rata(bench, column)
             _rates(bench, column, candidates, kind=_rate_kind(column))
     for column in bench.of(meaning.GROWTH):
         _rates(
@@ -170,6 +172,29 @@ def _numbered(bench: Bench, column: Column) -> list[Candidate]:
     text = f"{above.name} ÷ {below.name}"
     formula = Formula("ratio", text, (formulas.Term(1, above),), (formulas.Term(1, below),))
     return [Candidate(formula, 20.0)]
+
+
+def _over_pro_rata(bench: Bench, column: Column) -> list[Candidate]:
+    """完成率 ÷ 序时进度, as 武汉 and 三亚 use it: how much of what the calendar asks has been done."""
+
+    def pro_rata(row: Row) -> Printed | None:
+        found = bench.pro_rata(row)
+        return Printed(found[1], found[0], Fraction(0)) if found else None
+
+    below = Figure("序时进度", pro_rata, exact=True)
+    return [
+        Candidate(
+            Formula(
+                "ratio",
+                f"{rate.heading} ÷ 序时进度",
+                (formulas.Term(1, formulas.column_figure(rate)),),
+                (formulas.Term(1, below),),
+            ),
+            4.0,
+        )
+        for rate in bench.of(meaning.RATE)
+        if rate is not column
+    ]
 
 
 def _differences(bench: Bench, column: Column) -> None:

@@ -39,7 +39,11 @@ def _column(bench: Bench, column: Column) -> None:
     parts = _parts(bench, column)
     weights, source = _given_weights(bench, column, parts), "given"
     if weights is None:
-        found = weighting.find_weights([part.values for part in parts], published)
+        single = [
+            None if row.line in bench.totals.lines else printed
+            for row, printed in zip(bench.table.rows, published, strict=True)
+        ]
+        found = weighting.find_weights([part.values for part in parts], single)
         weights = dict(zip(found.parts, found.weights, strict=True)) if found else None
         source = "found"
     if weights is None:

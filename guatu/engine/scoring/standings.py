@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +15,8 @@ from guatu.engine.scoring.printed import decimal_text
 from guatu.engine.scoring.results import Ranking
 from guatu.engine.scoring.tables import Row
 from guatu.engine.scoring.verdicts import INCONSISTENT, Judgement
+
+_LESS_IS_BETTER = r"扣|滞后|落后|未|逾期|超期|差|下降"
 
 
 def recheck_ranks(bench: Bench) -> None:
@@ -182,7 +185,9 @@ def _rank_try(
         others = [_rank_value(bench, row, other, False) for row in rows]
         if other is not by and None not in others:
             breakers[other.heading] = [value for value in others if value is not None]
-    explained = ranking.explain(given, values, breakers=breakers, groups=[str(group) for group in groups])
+    explained = ranking.explain(
+        given, values, directions=_directions(by), breakers=breakers, groups=[str(group) for group in groups]
+    )
     ranked = sum(value is not None for value in given)
     affinity = 2.0 * formulas.likeness(column.words, by.words)
     affinity += {meaning.SCORE: 3.0, meaning.RATE: 2.0, meaning.GROWTH: 2.0}.get(by.meaning, 0.0)
@@ -191,3 +196,12 @@ def _rank_try(
         explained.ties, 0.0
     )
     return _RankTry(by, recomputed, rows, values, given, groups, within, explained, ranked, affinity)
+
+
+def _directions(by: Column) -> tuple[bool, ...]:
+    """Descending first; the best score never ranks last unless its heading says that less is better."""
+    if by.meaning in (meaning.SCORE, meaning.RATE, meaning.GROWTH) and not re.search(
+        _LESS_IS_BETTER, by.words
+    ):
+        return (True,)
+    return (True, False)

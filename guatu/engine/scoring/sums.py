@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from guatu.engine.scoring import columns as meaning
@@ -9,18 +10,69 @@ from guatu.engine.scoring import formulas, totals
 from guatu.engine.scoring.bench import Bench
 from guatu.engine.scoring.columns import Column
 from guatu.engine.scoring.printed import Interval, Printed
-from guatu.engine.scoring.verdicts import judge
+from guatu.engine.scoring.tables import Row
+from guatu.engine.scoring.verdicts import Judgement, judge
 
 _AVERAGED = (meaning.RATE, meaning.SCORE, meaning.GROWTH, meaning.LEAD)
 
 
 def recheck_sums(bench: Bench) -> None:
+    """Every total row, then every total column with its 其中 columns beside it."""
+    for whole in bench.columns:
+        if whole.quantity and re.search(r"总|合计|小计|共", whole.words):
+            _breakdown(bench, whole)
     for total in bench.totals.found:
         for column in bench.columns:
             printed = total.row.number(column.index)
             if printed is None or not (column.quantity or (total.mean and column.meaning in _AVERAGED)):
                 continue
             _sum(bench, total, column, printed)
+
+
+def _breakdown(bench: Bench, whole: Column) -> None:
+    """A total column and the unbroken run of columns beside it that adds up to it in most rows."""
+    best: tuple[int, int, list[Column]] | None = None
+    for step in (1, -1):
+        run: list[Column] = []
+        at = whole.index + step
+        while 0 <= at < len(bench.columns) and bench.columns[at].meaning == whole.meaning and len(run) < 8:
+            run.append(bench.columns[at])
+            at += step
+            hits = sum(judged.agrees for _, judged, _ in _row_sums(bench, whole, run))
+            if len(run) > 1 and hits >= 2 and (best is None or (hits, -len(run)) > best[:2]):
+                best = (hits, -len(run), list(run))
+    rows = _row_sums(bench, whole, best[2]) if best else []
+    if best is None:
+        return
+    # 其中 says that the parts make up the whole; without it, most rows must prove it.
+    enough = 0.4 if any("其中" in part.words for part in best[2]) else 0.6
+    if best[0] < enough * len(rows):
+        return
+    for row, judged, measured in rows:
+        bench.add(
+            "sum",
+            row,
+            whole,
+            judged,
+            computed=measured.central,
+            possible=measured.possible,
+            formula=" + ".join(part.heading for part in best[2]),
+            inputs=measured.inputs,
+        )
+
+
+def _row_sums(
+    bench: Bench, whole: Column, parts: list[Column]
+) -> list[tuple[Row, Judgement, formulas.Measured]]:
+    figure = formulas.column_figure(whole)
+    terms = tuple(formulas.Term(1, formulas.column_figure(part)) for part in parts)
+    formula = formulas.Formula("sum", "", terms, (), Fraction(1, whole.scale))
+    found = []
+    for row in bench.table.rows:
+        printed, measured = figure.value(row), formula.evaluate(row)
+        if printed is not None and measured is not None:
+            found.append((row, judge(printed, measured.central, measured.possible), measured))
+    return found
 
 
 def _sum(bench: Bench, total: totals.Total, column: Column, printed: Printed) -> None:
