@@ -23,7 +23,7 @@ def facts_of(
 ) -> Facts:
     """What is known on the day ``on`` of a project's month.
 
-    Money is as last reported for the month; milestones are as they stand on ``on``, the day the light is given.
+    Money is as last reported for the month; milestones are as they stand on ``on``, when the light is given.
     """
     report, entry, project = row.reports.get(month), row.entry, row.project
     completed = whole_yuan(report.completed_year_yuan) if report else None
@@ -57,7 +57,7 @@ def facts_of(
 
 
 def as_json(facts: Facts) -> dict[str, Any]:
-    """The facts as stored beside a light; ``guatu.engine.rules.facts_from_json`` reads them back to the same facts."""
+    """The facts as stored beside a light; the engine's ``facts_from_json`` reads the same facts back."""
     stored = {}
     for field in dataclasses.fields(facts):
         value = getattr(facts, field.name)
@@ -123,7 +123,8 @@ def _milestones(row: Registered, on: dt.date) -> tuple[MilestoneFact, ...] | Non
     if not row.milestones:
         return None
     calendar = WorkCalendar.china()
-    overdue, in_time = [], []
+    overdue: list[MilestoneFact] = []
+    in_time: list[MilestoneFact] = []
     for milestone in row.milestones:
         unmet = milestone.met_on is None or milestone.met_on > on
         late = calendar.workdays_overdue(milestone.due_on, on) if unmet else 0

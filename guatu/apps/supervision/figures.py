@@ -1,7 +1,7 @@
-"""A plan year in figures, from its standings alone: what the wall chart shows, summed the same way for everyone.
+"""A plan year in figures, from its standings alone, summed the same way for everyone.
 
 ``summarise`` is given the standings a person may see, so that a reporter's wall chart adds up to a reporter's
-projects. Amounts are whole yuan; a ratio is a text of six decimals, or None without a denominator; days are ISO.
+projects. Amounts are whole yuan; a ratio is a text of six decimals, None without a denominator; days are ISO.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def _groups(
     *,
     levels: bool = False,
 ) -> list[dict[str, Any]]:
-    """The sums of the rows that share a key, in the order their first row gives; rows without the key last."""
+    """The sums of the rows that share a key, in the order their first row gives; those without it last."""
     grouped: defaultdict[Any, list[Standing]] = defaultdict(list)
     for row in rows:
         grouped[key(row)].append(row)
@@ -186,7 +186,7 @@ def _months(rows: Sequence[Standing], frame: Frame) -> list[dict[str, Any]]:
 
 
 def _starts(rows: Sequence[Standing]) -> dict[str, Any]:
-    """Of the year's new starts: how many should have begun, did, and are not yet in the statistics register."""
+    """Of the year's new starts: how many should have begun, and did; and what is not yet in statistics."""
     new = [row for row in rows if row.class_code == PlanClass.NEW_START]
     due = [row for row in new if row.extra.get("start_due")]
     made = sum(bool(row.extra.get("started")) for row in due)

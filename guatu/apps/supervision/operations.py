@@ -17,8 +17,8 @@ from guatu.apps.supervision import standings
 from guatu.apps.supervision.events import MonthAssessed
 from guatu.apps.supervision.facts import as_json, facts_of
 from guatu.apps.supervision.models import Assessment, Exemption, RuleSet
-from guatu.apps.supervision.rulebook import pack_of, rule_set_in_force
 from guatu.apps.supervision.register import Registered, last_day, months_between, read_register
+from guatu.apps.supervision.rulebook import pack_of, rule_set_in_force
 from guatu.engine import rules
 from guatu.foundation import audit, clock, events
 from guatu.foundation.refusals import Refused
@@ -67,7 +67,7 @@ class ExemptionEndsBeforeItBegins(Refused):
     message = _("An exemption cannot end on %(until)s before it begins on %(since)s.")
 
 
-# -- rules --------------------------------------------------------------------------------------------------------
+# -- rules ----------------------------------------
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def switch_on_rule_set(*, toml: str, by: User | None, on: dt.date) -> RuleSet:
     return stored
 
 
-# -- lights -------------------------------------------------------------------------------------------------------
+# -- lights ----------------------------------------
 
 
 @transaction.atomic
@@ -127,8 +127,8 @@ def assess_month(
 ) -> dict[str, int]:
     """Give every project in the year's plan its light for a month, as a draft; how many stand at each level.
 
-    A draft replaces the draft before it. With ``project_ids`` only these projects' drafts are given anew; ``rows``
-    is the year's register when the caller has read it already.
+    A draft replaces the draft before it. With ``project_ids`` only these projects' drafts are given anew;
+    ``rows`` is the year's register when the caller has read it already.
     Raises NoRulesInForce, MonthNotOver, or MonthPublished.
     """
     month = clock.first_of_month(month)
@@ -202,7 +202,7 @@ def publish_month(*, month: dt.date, by: User | None, on: dt.date, refresh: bool
 def _published_history(
     pack: rules.RulePack, month: dt.date, project_ids: Collection[int] | None
 ) -> dict[int, list[rules.Published]]:
-    """What was published of each project before a month; read only when a clause counts periods or looks back."""
+    """What was published of each project before a month; read only when the rules look back."""
     looks_back = any(clause.consecutive for clause in pack.clauses) or any(
         exemption.effect == "previous_result" for exemption in pack.exemptions
     )
@@ -226,7 +226,7 @@ def _published_history(
     return history
 
 
-# -- exemptions ---------------------------------------------------------------------------------------------------
+# -- exemptions ----------------------------------------
 
 
 @transaction.atomic
@@ -241,7 +241,7 @@ def grant_exemption(
     on: dt.date,
     kind: str = "",
 ) -> Exemption:
-    """Take a project out of assessment for a time. Raises ExemptionNeedsApproval or ExemptionEndsBeforeItBegins."""
+    """Take a project out of assessment; raises ExemptionNeedsApproval or ExemptionEndsBeforeItBegins."""
     if not approver.strip() or not reason.strip():
         raise ExemptionNeedsApproval
     if until is not None and until < since:
@@ -277,12 +277,12 @@ def _told(exemption: Exemption) -> dict[str, Any]:
     }
 
 
-# -- keeping up ---------------------------------------------------------------------------------------------------
+# -- keeping up ----------------------------------------
 
 
 @transaction.atomic
 def assess_anew(*, project_id: int, by: User | None, on: dt.date) -> None:
-    """A project's facts changed: give its unpublished lights anew and bring what the pages show up to date."""
+    """A project's facts changed: give its unpublished lights anew and bring what pages show up to date."""
     rule_set = rule_set_in_force()
     if rule_set is not None:
         drafts = Assessment.objects.filter(project=project_id, rule_set=rule_set, draft=True)

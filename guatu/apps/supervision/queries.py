@@ -62,8 +62,8 @@ def years(*, visible_to: User) -> list[int]:
 def figures(*, year: int, visible_to: User, on: dt.date) -> dict[str, Any] | None:
     """A year's figures over the projects this person may see; None when there are none.
 
-    Whoever sees everything gets the figures as they were written. For anybody else they are summed the same way
-    over what this person sees: a total must not tell what its parts may not.
+    Whoever sees everything gets the figures as they were written. For anybody else they are summed the same
+    way over what this person sees: a total must not tell what its parts may not.
     """
     reach = in_scope(visible_to=visible_to, to_project="project")
     if not reach:

@@ -86,7 +86,7 @@ def read_register(
     project_ids: Collection[int] | None = None,
     for_display: bool = False,
 ) -> list[Registered]:
-    """Every project in a year's plan, in its order: reports of ``months`` (None: of the year) and what else counts.
+    """Every project in a year's plan, in its order, with its reports of ``months`` (None: of the year).
 
     ``for_display`` adds what lights do not need: duties, issues, action items, other names.
     """
@@ -97,10 +97,7 @@ def read_register(
     ours = Q() if project_ids is None else Q(project__in=project_ids)
 
     reports = ProgressReport.objects.filter(ours)
-    if months is None:
-        reports = reports.filter(month__year=year)
-    else:
-        reports = reports.filter(month__in=months)
+    reports = reports.filter(month__year=year) if months is None else reports.filter(month__in=months)
     for report in reports.order_by("revision"):
         if report.project_id in rows:
             rows[report.project_id].reports[report.month] = report

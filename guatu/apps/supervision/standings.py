@@ -1,4 +1,4 @@
-"""Writing what the pages read: a project's standing and a year's figures, from everything recorded beneath them."""
+"""Writing what the pages read: a project's standing and a year's figures, from what is recorded beneath."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from guatu.apps.supervision.choices import Level
 from guatu.apps.supervision.facts import due_yuan, pro_rata_of
 from guatu.apps.supervision.frame import as_of_month, frame_of, in_office_order
 from guatu.apps.supervision.models import Assessment, PortfolioFigures, RuleSet, Standing
-from guatu.apps.supervision.rulebook import pack_of, rule_set_in_force
 from guatu.apps.supervision.register import STATION, Registered, last_day, read_register
+from guatu.apps.supervision.rulebook import pack_of, rule_set_in_force
 from guatu.engine.calendars import WorkCalendar
 from guatu.engine.rules.pro_rata import ProRata
 
@@ -31,7 +31,7 @@ def write(*, year: int, on: dt.date, project_ids: Collection[int] | None = None)
     month = as_of_month(year=year, on=on)
     rule_set = rule_set_in_force()
     pro_rata = pro_rata_of(pack_of(rule_set) if rule_set else None)
-    lights = _lights(year, month, rule_set, project_ids)
+    lights = _lights(month, rule_set, project_ids)
     day = min(on, dt.date(year, 12, 31))
     rows = read_register(
         year=year, months=[month] if month else [], project_ids=project_ids, for_display=True
@@ -64,7 +64,7 @@ def write_figures(*, year: int, on: dt.date) -> None:
 
 
 def _lights(
-    year: int, month: dt.date | None, rule_set: RuleSet | None, project_ids: Collection[int] | None
+    month: dt.date | None, rule_set: RuleSet | None, project_ids: Collection[int] | None
 ) -> dict[int, list[tuple[dt.date, str, bool, list[dict[str, Any]]]]]:
     """Each project's lights up to a month, oldest first; the findings only of that month's.
 
@@ -130,7 +130,7 @@ def _standing(
         extra={},
     )
     _say_who(standing, row, day)
-    _say_money(standing, row, report, due_yuan(entry, month.month, pro_rata) if month else None)
+    _say_money(standing, report, due_yuan(entry, month.month, pro_rata) if month else None)
     _say_light(standing, month, lights)
     _say_when(standing, row, day)
     _say_stage(standing, row, last_day(month) if month else day)
@@ -169,9 +169,7 @@ def _sponsor_label(duty: Duty) -> str:
     return f"{label}{duty.person}" if duty.person and duty.person != duty.post.title else label
 
 
-def _say_money(
-    standing: Standing, row: Registered, report: ProgressReport | None, due: Decimal | None
-) -> None:
+def _say_money(standing: Standing, report: ProgressReport | None, due: Decimal | None) -> None:
     target = standing.annual_target_yuan
     standing.due_yuan = due
     standing.due_ratio = _ratio(due, target)

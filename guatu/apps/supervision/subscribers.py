@@ -1,4 +1,4 @@
-"""What lights, standings and figures do when something changes beneath them: they follow in the same transaction."""
+"""What lights, standings and figures do when something changes beneath: they follow in its transaction."""
 
 from __future__ import annotations
 
@@ -12,10 +12,20 @@ from guatu.foundation import events
 
 
 @events.subscribe(ReportReceived)
+def follow_the_report(event: ReportReceived) -> None:
+    """New figures: unpublished lights are given anew, and what the pages show follows."""
+    operations.assess_anew(project_id=event.project_id, by=None, on=event.on)
+
+
 @events.subscribe(ProjectChanged)
+def follow_the_project(event: ProjectChanged) -> None:
+    """Another plan, stage or duty: the same."""
+    operations.assess_anew(project_id=event.project_id, by=None, on=event.on)
+
+
 @events.subscribe(PlanChanged)
-def follow_the_project(event: ReportReceived | ProjectChanged | PlanChanged) -> None:
-    """New facts: unpublished lights are given anew, and what the pages show follows."""
+def follow_the_plan(event: PlanChanged) -> None:
+    """A milestone moved or was met: the same."""
     operations.assess_anew(project_id=event.project_id, by=None, on=event.on)
 
 

@@ -1,4 +1,4 @@
-"""Eighteen months of each project: last year's plan, reports, stages, nodes, works, issues and who must act."""
+"""Eighteen months of each project: last year's plan, reports, stages, nodes, works, issues, acts."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def tell(projects: list[DemoProject], calendar: WorkCalendar, seed: int = SEED) 
     return stories
 
 
-# -- last year --------------------------------------------------------------------------------------------------
+# -- last year ----------------------------------------
 
 
 def _last_year(rng: random.Random, story: Story) -> dict[int, int]:
@@ -238,7 +238,7 @@ def _number_last_year(stories: list[Story]) -> None:
                     story.plan_years[at] = replace(entry, number=f"{prefix}{position:03d}")
 
 
-# -- stages -----------------------------------------------------------------------------------------------------
+# -- stages ----------------------------------------
 
 
 def _stages(rng: random.Random, p: DemoProject) -> list[StageDay]:
@@ -300,7 +300,7 @@ def _shifted(month: date, day: int) -> date:
     return month.replace(day=day)
 
 
-# -- nodes ------------------------------------------------------------------------------------------------------
+# -- nodes ----------------------------------------
 
 
 def _july_nodes(rng: random.Random, projects: list[DemoProject]) -> dict[str, list[date]]:
@@ -383,7 +383,7 @@ def _between(rng: random.Random, first: date, last: date, count: int) -> list[da
     return [first + timedelta(day) for day in sorted(rng.sample(range(days + 1), count))]
 
 
-# -- works ------------------------------------------------------------------------------------------------------
+# -- works ----------------------------------------
 
 
 def _kind_of_work(p: DemoProject) -> str:
@@ -443,7 +443,7 @@ def _activities(rng: random.Random, p: DemoProject, contractor: str) -> list[dic
     return rows
 
 
-# -- issues, acts, duties ---------------------------------------------------------------------------------------
+# -- issues, acts, duties ----------------------------------------
 
 
 def _issues(rng: random.Random, p: DemoProject, calendar: WorkCalendar) -> tuple[list[IssueTold], list[Act]]:
@@ -460,9 +460,9 @@ def _issues(rng: random.Random, p: DemoProject, calendar: WorkCalendar) -> tuple
     issues = []
     if p.named:
         for at in range(p.named.issues):
-            act = p.named.acts[0] if p.named.acts and at == 0 else None
-            if act:
-                title, unit, words, due = act.problem, act.unit, act.act, act.due_on
+            first = p.named.acts[0] if p.named.acts and at == 0 else None
+            if first:
+                title, unit, words, due = first.problem, first.unit, first.act, first.due_on
             else:
                 title, unit, words = _problem(rng, p)
                 due = calendar.add_workdays(TODAY, rng.randint(18, 30))
@@ -498,9 +498,10 @@ def _problem(rng: random.Random, p: DemoProject) -> tuple[str, str, str]:
 
 
 CAUSES = {
-    "用地": "land", "用林": "permits", "资金": "funds", "搬迁": "resettlement", "签约": "resettlement", "线路": "utilities",
-    "增容": "utilities", "接入": "utilities", "管线": "utilities", "汛期": "weather", "流标": "procurement", "采购": "procurement",
-    "设备": "procurement", "审查": "design", "图审": "design", "方案": "design",
+    "用地": "land", "用林": "permits", "资金": "funds", "搬迁": "resettlement", "签约": "resettlement",
+    "线路": "utilities", "增容": "utilities", "接入": "utilities", "管线": "utilities", "汛期": "weather",
+    "流标": "procurement", "采购": "procurement", "设备": "procurement", "审查": "design", "图审": "design",
+    "方案": "design",
 }  # fmt: skip
 
 
@@ -530,13 +531,13 @@ def _duties(rng: random.Random, p: DemoProject) -> list[tuple[str, str]]:
     return duties
 
 
-# -- reports ----------------------------------------------------------------------------------------------------
+# -- reports ----------------------------------------
 
 
 def _reports(rng: random.Random, story: Story, last_year: dict[int, int]) -> list[Report]:
     p = story.project
     if p.number == bearings.NUMBER:
-        return _bearings_reports(story)
+        return _bearings_reports()
     before = p.earlier - last_year.get(12, 0)
     counted, paid = rng.uniform(0.91, 0.95), rng.uniform(0.82, 0.96)
     reports: list[Report] = [
@@ -616,7 +617,7 @@ def _report(
     )
 
 
-def _bearings_reports(story: Story) -> list[Report]:
+def _bearings_reports() -> list[Report]:
     reports = []
     for month, (done, counted, paid, physical, received) in bearings.REPORTS.items():
         words = bearings.WORDS[month]

@@ -91,7 +91,7 @@ def load_demo(seed: int = SEED) -> None:
     supervision.assess_history(first=FIRST_MONTH, last=LAST_MONTH, by=clerk, decided_day=7)
 
 
-# -- people -------------------------------------------------------------------------------------------------------
+# -- people ----------------------------------------
 
 
 def _load_units() -> dict[str, Unit]:
@@ -159,7 +159,7 @@ def _load_people(units: dict[str, Unit], posts: dict[str, Post]) -> User:
     return users[0]
 
 
-# -- projects -----------------------------------------------------------------------------------------------------
+# -- projects ----------------------------------------
 
 
 def _load_projects(stories: list[Story], units: dict[str, Unit], posts: dict[str, Post]) -> None:

@@ -1,5 +1,7 @@
 """What the projects are called and what they build: short lists of words, put together from the seed."""
 
+# ruff: noqa: E501 - tables of words read best in rows, and a Chinese sign counts as two.
+
 from __future__ import annotations
 
 import random
@@ -7,9 +9,11 @@ from dataclasses import dataclass, field
 
 # Brands that mean nothing, for enterprises that do not exist.
 BRANDS = (
-    "澄宇 砺远 景澜 拓岳 云砺 禾芯 锐澜 朗澈 瀚砾 衡穗 启澄 岚拓 砚青 沐砺 腾屿 铭澈 昱岑 泓砚 嘉砾 凌岫 溯川 桁远 "
-    "榆桥 晟砺 弘岑 皓屿 奕澜 骏岚 霖砚 岱远 澍川 旻澈 珩宇 楷砾 栩岳 漪青 砻石 曜岑 瑾澜 翊桥 璟砾 垚远 炜岚 淳屿"
-).split()
+    "澄宇", "砺远", "景澜", "拓岳", "云砺", "禾芯", "锐澜", "朗澈", "瀚砾", "衡穗", "启澄", "岚拓",
+    "砚青", "沐砺", "腾屿", "铭澈", "昱岑", "泓砚", "嘉砾", "凌岫", "溯川", "桁远", "榆桥", "晟砺",
+    "弘岑", "皓屿", "奕澜", "骏岚", "霖砚", "岱远", "澍川", "旻澈", "珩宇", "楷砾", "栩岳", "漪青",
+    "砻石", "曜岑", "瑾澜", "翊桥", "璟砾", "垚远", "炜岚", "淳屿",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -194,7 +198,10 @@ class Called:
     site: str
 
 
-ROADS = "迎江路 青石路 创新大道 港前路 育才路 东津大道 柳荫路 环城南路 石桥街 望江路 工业三路 峰前路 文澜路 安澜街".split()
+ROADS = (
+    "迎江路", "青石路", "创新大道", "港前路", "育才路", "东津大道", "柳荫路", "环城南路", "石桥街", "望江路", "工业三路", "峰前路",
+    "文澜路", "安澜街",
+)  # fmt: skip
 SIDES = ("以东", "以南", "以西", "以北")
 
 

@@ -1,10 +1,11 @@
-"""Where each project's light stands on the schematic map: on a lattice, off the river, the road and the names."""
+"""Where each project's light stands on the schematic map: on a lattice, off the river, road and names."""
 
 from __future__ import annotations
 
 import math
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 
 from guatu.cli.demo.district import RIVER, ROAD, Town
 
@@ -16,7 +17,7 @@ LABEL = (96.0, 26.0)
 
 
 def spread(rng: random.Random, town: Town, numbered: int) -> list[Point]:
-    """One place for each of the town's projects, the first ``numbered`` with more room, as shares of its block.
+    """One place for each of the town's projects, the first ``numbered`` with more room; shares of its block.
 
     A share runs from 0 to 1 across the town's bounding box, left to right and top to bottom.
     """
@@ -75,7 +76,7 @@ def _edge_distance(point: Point, town: Town) -> float:
 
 
 def _line_distance(point: Point, line: Sequence[Point]) -> float:
-    return min(_segment_distance(point, a, b) for a, b in zip(line, line[1:], strict=False))
+    return min(_segment_distance(point, a, b) for a, b in pairwise(line))
 
 
 def _segment_distance(point: Point, a: Point, b: Point) -> float:

@@ -1,4 +1,4 @@
-"""The 274 projects: who, where, how much, and how far; drawn from the seed so that every sum comes out exactly.
+"""The 274 projects: who, where, how much, how far; drawn from the seed so that every sum comes out exactly.
 
 A project is drawn towards a level (its figures are chosen to fall in that level's range), but no level leaves
 this file's values: the lights come from the rules, and a test holds them against the counts in ``district``.
@@ -30,7 +30,7 @@ from guatu.cli.demo.names import AFFINITIES, SECTORS, Namer, content_of, site_of
 from guatu.cli.demo.places import spread
 from guatu.cli.demo.sums import divided, fitted
 
-# A year as works go here: the share done by the end of each month, slow at the New Year, half by June (percent).
+# A year as works go here: percent done by the end of each month, slow at the New Year, half by June.
 SEASON = (4.0, 9.5, 18.0, 28.0, 39.0, 50.0, 60.0, 70.0, 79.0, 87.0, 94.0, 100.0)
 ALARM_PACE, WATCH_PACE, GOOD_PACE = (0.48, 0.59), (0.615, 0.785), (0.815, 1.38)
 FINISHED = ("completed", "in_production", "output_reached", "benefit_reached")
@@ -294,7 +294,8 @@ def _give_money(rng: random.Random, ours: list[DemoProject], frame: ClassFrame) 
 
 SIZES = {
     "manufacturing": 1.6, "energy": 1.6, "transport": 1.5, "digital": 1.3, "commerce": 1.2, "logistics": 1.0,
-    "urban": 0.7, "housing": 0.8, "water": 0.8, "education": 0.45, "welfare": 0.25, "agriculture": 0.35, "tourism": 0.45,
+    "urban": 0.7, "housing": 0.8, "water": 0.8, "education": 0.45, "welfare": 0.25, "agriculture": 0.35,
+    "tourism": 0.45,
 }  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 def divided(total: int, weights: Sequence[float], *, step: int = 10, least: int = 10) -> list[int]:
     """Divide ``total`` in proportion to ``weights`` into multiples of ``step``, none below ``least``.
 
-    What rounding leaves over goes, a step at a time, to the largest parts; a remainder smaller than a step goes
-    to the largest of all.
+    What rounding leaves over goes, a step at a time, to the largest parts; a remainder smaller than a step
+    goes to the largest of all.
     """
     scale = total / sum(weights)
     parts = [max(least, round(weight * scale / step) * step) for weight in weights]
@@ -28,7 +28,7 @@ def divided(total: int, weights: Sequence[float], *, step: int = 10, least: int 
 def fitted(
     total: int, wanted: Sequence[float], low: Sequence[int], high: Sequence[int], *, step: int = 10
 ) -> list[int]:
-    """Move ``wanted`` up or down by one common share of its room, so that the parts sum to ``total`` within bounds.
+    """Move ``wanted`` up or down by one common share of the room within bounds, so that it sums to ``total``.
 
     Raises ValueError when no parts within the bounds have that sum.
     """
