@@ -34,7 +34,7 @@ WEEKDAYS = MappingProxyType(
 )
 
 WAN_YUAN = pgettext_lazy("unit of money", "10,000 yuan")
-YI_YUAN = pgettext_lazy("unit of money", "100 million yuan")
+YI_YUAN = pgettext_lazy("unit of money", "×100m yuan")
 YUAN = pgettext_lazy("unit of money", "yuan")
 POINTS = pgettext_lazy("difference of two percents", "percentage points")
 

@@ -48,10 +48,14 @@ def map_svg(
         if not town.name:
             continue
         at = town.block.label
-        parts.append(
-            f'<a href="{escape(town_address(town.name))}"><text x="{at[0]:g}" y="{at[1]:g}">'
-            f'{escape(town.name)}<tspan class="town-count" dx="5">{town.count}</tspan></text></a>'
-        )
+        place, name = f'x="{at[0]:g}" y="{at[1]:g}"', escape(town.name)
+        if town.count:
+            parts.append(
+                f'<a href="{escape(town_address(town.name))}"><text {place}>{name}'
+                f'<tspan class="town-count" dx="5">{town.count}</tspan></text></a>'
+            )
+        else:
+            parts.append(f'<text class="faint" {place}>{name}</text>')
     parts.append('</g><g class="marks" aria-hidden="true">')
     drawn = sorted(
         (index for index in places.marks if lights[index].level != "alarm"),

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,7 @@ from guatu.pages.wall_chart.queries import Light
 
 Point = tuple[float, float]
 
+EMPTY: Mapping[str, str] = MappingProxyType({})
 FACT = "schematic_map"
 AUTOMATIC_FRAME = schematic.Box(22, 14, 722, 640)
 LABEL_HEIGHT = 14.5
@@ -143,18 +145,25 @@ def thirds(totals: Sequence[int | None]) -> list[int]:
     return [0 if total is None or total < low else 1 if total < high else 2 for total in totals]
 
 
-def place_lights(lights: Sequence[Light], base: SchematicMap | None) -> Places:
-    """Give every light its place: its own where it has one, else one on its town's lattice."""
+def place_lights(
+    lights: Sequence[Light], base: SchematicMap | None, names: Mapping[str, str] = EMPTY
+) -> Places:
+    """Give every light its place: its own where it has one, else one on its town's lattice.
+
+    ``names`` are those of the units whose blocks the administrator placed, by code.
+    """
     sizes = [
         NUMBERED if light.level == "alarm" else SIZES[third]
         for light, third in zip(lights, thirds([light.total for light in lights]), strict=True)
     ]
     if base is not None and any(light.town_code in base.blocks for light in lights):
-        return _on_given_blocks(lights, sizes, base)
+        return _on_given_blocks(lights, sizes, base, names)
     return _on_own_blocks(lights, sizes)
 
 
-def _on_given_blocks(lights: Sequence[Light], sizes: Sequence[float], base: SchematicMap) -> Places:
+def _on_given_blocks(
+    lights: Sequence[Light], sizes: Sequence[float], base: SchematicMap, names: Mapping[str, str]
+) -> Places:
     by_town: defaultdict[str, list[int]] = defaultdict(list)
     left_out = []
     for index, light in enumerate(lights):
@@ -177,10 +186,8 @@ def _on_given_blocks(lights: Sequence[Light], sizes: Sequence[float], base: Sche
                     left + light.place_x * (right - left), top + light.place_y * (bottom - top), sizes[index]
                 )
         marks |= _scattered(code, block, unplaced, sizes)
-        if here:
-            towns.append(Town(lights[here[0]].town, code, len(here), block))
-        else:
-            towns.append(Town("", code, 0, block))
+        name = lights[here[0]].town if here else names.get(code, "")
+        towns.append(Town(name, code, len(here), block))
     return Places(base.frame, tuple(towns), marks, base, tuple(left_out))
 
 

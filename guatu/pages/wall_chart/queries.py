@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import BigIntegerField, F, Sum
 from django.db.models.functions import Cast, Round
 
-from guatu.apps.people.models import Post, User
+from guatu.apps.people.models import Post, Unit, User
 from guatu.apps.progress.queries import valid_reports
 from guatu.apps.projects.queries import in_scope
 from guatu.apps.schedule.models import Milestone
@@ -109,6 +110,11 @@ def sponsor_posts() -> dict[int, tuple[int, str, str]]:
             Post.objects.order_by("order", "pk").values_list("pk", "title", "field")
         )
     }
+
+
+def unit_names(codes: Iterable[str]) -> dict[str, str]:
+    """What the units of these codes are called."""
+    return dict(Unit.objects.filter(code__in=list(codes)).order_by("pk").values_list("code", "short_name"))
 
 
 def rule_set_in_force() -> RuleSet | None:

@@ -9,18 +9,21 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from guatu.apps.people.models import User
 from guatu.apps.projects.queries import may_import_ledgers
 from guatu.apps.supervision.choices import Level
 from guatu.engine import rules
-from guatu.foundation import clock
+from guatu.foundation import clock, site
+from guatu.pages import kept
 from guatu.pages.drawings.scales import month_end, next_month
 from guatu.pages.ledger.lines import tenths
 from guatu.pages.ledger.queries import ledger_years, usual_year
@@ -42,25 +45,49 @@ from guatu.ui import marks, text
 
 LEVELS = ("alarm", "watch", "good", "unrated", "exempt")
 CLASSES = ("continuing", "new_start", "completing", "reserve")
+KEPT = kept.Kept()
 LATE_IN_MONTH = 24  # from here on the nodes of the next month are shown too
 
 
 @require_GET
 def wall_chart(request: SignedInRequest) -> HttpResponse:
     """Who must act today, where, by when (挂图)."""
-    years = ledger_years(visible_to=request.user)
-    asked = request.GET.get("year", "")
+    user, today, asked = request.user, clock.today(), request.GET.get("year", "")
+    question = ("wall", kept.sight(user), get_language(), today, asked)
+    sheet = KEPT.get(kept.state(), question, lambda: _sheet(user, today, asked))
+    if sheet is None:
+        page: dict[str, Any] = {"may_import": may_import_ledgers(visible_to=user)}
+        return render(request, "pages/wall_chart_empty.html", page)
+    return render(request, "pages/wall_chart.html", vars(sheet))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is the same for all who see as far and read the same language."""
+
+    sheet: SafeString
+    as_of: dt.date | None
+    rules: RulesSaid | None
+
+
+def _sheet(user: User, today: dt.date, asked: str) -> Sheet | None:
+    """The sheet of the year asked for, else of the usual one; None where there is no project to show."""
+    years = ledger_years(visible_to=user)
     year = int(asked) if asked.isdecimal() and int(asked) in years else None
-    today = clock.today()
     year = year or usual_year(years, today_year=today.year)
     if year is None:
-        page: dict[str, Any] = {"may_import": may_import_ledgers(visible_to=request.user)}
-        return render(request, "pages/wall_chart_empty.html", page)
-    return render(request, "pages/wall_chart.html", _page(request, year, today))
+        return None
+    page = _page(user, year, today)
+    rule_set = queries.rule_set_in_force()
+    return Sheet(
+        sheet=render_to_string("pages/wall_sheet.html", {**page, "site": site.facts()}),
+        as_of=page["as_of"],
+        rules=_rules(rule_set.title, rule_set.toml) if rule_set else None,
+    )
 
 
-def _page(request: SignedInRequest, year: int, today: dt.date) -> dict[str, Any]:
-    user = request.user
+def _page(user: User, year: int, today: dt.date) -> dict[str, Any]:
+    """Everything the sheet's template shows."""
     lights = queries.lights(year=year, visible_to=user)
     until = month_end(next_month(today) if today.day >= LATE_IN_MONTH else today)
     nodes = queries.nodes_due(since=today.replace(day=1), until=until, visible_to=user)
@@ -71,10 +98,10 @@ def _page(request: SignedInRequest, year: int, today: dt.date) -> dict[str, Any]
         posts=queries.sponsor_posts(),
         done=queries.done_by_month(year=year, visible_to=user),
     )
-    places = place_lights(lights, stored_map())
+    base = stored_map()
+    places = place_lights(lights, base, names=queries.unit_names(base.blocks) if base else {})
     address = Addresses(year)
     known = words()
-    rule_set = queries.rule_set_in_force()
     return {
         "year": year,
         "as_of": chart.as_of,
@@ -108,8 +135,6 @@ def _page(request: SignedInRequest, year: int, today: dt.date) -> dict[str, Any]
         "nodes_say": _nodes_say(len(nodes), len(chart.nodes), today, until),
         "sponsors": _sponsors(chart, address),
         "sponsors_say": _sponsors_say(chart),
-        "ledger_address": address.ledger(),
-        "rules": _rules(rule_set.pk, rule_set.title, rule_set.toml) if rule_set else None,
     }
 
 
@@ -295,7 +320,8 @@ def _by(day: dt.date | None, today: dt.date) -> SafeString | str:
         return text.NO_FIGURE
     shown = escape(day_text(day, today.year))
     if day == today:
-        return mark_safe(f'<time class="is-today" datetime="{day.isoformat()}">{escape(_("Today"))}</time>')
+        shown = escape(_("Today"))  # outside the f-string, where the catalogue script can find it
+        return mark_safe(f'<time class="is-today" datetime="{day.isoformat()}">{shown}</time>')
     late = ' class="late"' if day < today else ""
     return mark_safe(f'<time{late} datetime="{day.isoformat()}">{shown}</time>')
 
@@ -386,7 +412,7 @@ MOST_CLAUSE_LETTERS = 150
 
 
 @lru_cache(maxsize=8)
-def _rules(key: int, title: str, toml: str) -> RulesSaid:  # noqa: ARG001
+def _rules(title: str, toml: str) -> RulesSaid:
     """The clauses that warn, when they are short enough to stand in the sheet's foot."""
     pack = rules.load_pack(toml)
     texts: list[str] = []
