@@ -8,7 +8,7 @@ later than the first promise.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -18,9 +18,11 @@ LABELS = 188.0  # the names' column
 WIDTH = 944.0
 HEAD = 44.0
 ROW = 28.0
-FOOT = 34.0
+FOOT = 36.0
 #: Below this many pixels between two month names, only quarters (then years) are named.
 NAME_ROOM = 30.0
+#: Two labels at the foot that stand nearer than this are written one below the other.
+LABEL_ROOM = 130.0
 
 
 @dataclass(frozen=True)
@@ -237,4 +239,7 @@ def _expected(bars: Sequence[Bar], scale: DayScale, bottom: float, due_on: date 
     finishes = [bar.likely.finish for bar in bars if bar.likely]
     if not finishes or due_on is None or max(finishes) <= due_on:
         return None
-    return _mark(scale, max(finishes), bottom, at_end=True, top=bottom - 12)
+    mark = _mark(scale, max(finishes), bottom, at_end=True, top=bottom - 12)
+    if scale.x_end(max(finishes)) - scale.x_end(due_on) < LABEL_ROOM:
+        mark = replace(mark, label_y=at(bottom + 31))
+    return mark

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from guatu.ui import text
+
 from .scales import at, round_ticks, spread
 
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 386.0, 12.0, 224.0
@@ -21,6 +23,12 @@ class Tick:
     path: str
     y: str
     value: Decimal  # yuan
+
+    @property
+    def amount(self) -> str:
+        """In 亿元, as round as the step is."""
+        shown = text.yi(self.value, 2)
+        return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,11 @@ class EndLabel:
     y: str
     value: Decimal
 
+    @property
+    def amount(self) -> str:
+        """In 亿元 to two decimals."""
+        return text.yi(self.value, 2)
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -41,6 +54,11 @@ class Gap:
     x: str
     y: str
     value: Decimal  # planned less reported, yuan; positive when behind
+
+    @property
+    def amount(self) -> str:
+        """In whole 万元, without its sign."""
+        return text.wan(abs(self.value))
 
 
 @dataclass(frozen=True)

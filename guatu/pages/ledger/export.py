@@ -17,6 +17,8 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from guatu.pages import codes
+
 from .lines import Line
 from .sheet import Sheet, Totals
 from .words import FEN_PER_WAN, Words, day_text, moment_text, months_so_far, project_count
@@ -138,7 +140,7 @@ class _Writer:
             line.number,
             line.name,
             words.classes.get(line.class_code, line.class_code),
-            line.sector,
+            codes.sector(line.sector),
             line.local_name,
             line.lead_name,
             line.sponsor_name,
@@ -198,7 +200,7 @@ def _columns(as_of: date | None) -> list[Column]:
         Column(_("Against pro rata"), 10, format="points"),
         Column(_("Stage"), 8),
         Column(_("Next node"), 24),
-        Column(_("Due"), 14),
+        Column(pgettext("due day", "Due"), 14),
         Column(_("Open problems"), 8, format="count"),
         Column(_("In statistics"), 12, format="money"),
         Column(_("Paid"), 12, format="money"),

@@ -21,7 +21,7 @@ from guatu.apps.people.models import User
 from guatu.apps.projects.queries import may_import_ledgers
 from guatu.apps.supervision import queries as supervision
 from guatu.foundation import clock
-from guatu.pages import kept
+from guatu.pages import codes, kept
 from guatu.pages.drawings.scales import month_end
 from guatu.pages.kept import Kept
 from guatu.pages.requests import SignedInRequest
@@ -161,12 +161,6 @@ def _as_of(lines: list[Line]) -> date | None:
 
 
 @require_GET
-def why(request: SignedInRequest, code: str) -> HttpResponse:
-    """The arithmetic behind one project's light, for a floating note."""
-    raise Http404
-
-
-@require_GET
 def export(request: SignedInRequest) -> HttpResponse:
     """The same lines, groups and order as a workbook."""
     state, today = kept.state(), clock.today()
@@ -221,6 +215,8 @@ def _heading(group: str, key: str, known: Words) -> str:
         return known.classes.get(key, key) or known.no_unit
     if group == "level":
         return known.level(key)
+    if group == "sector":
+        return codes.sector(key) or known.no_unit
     if group == "none":
         return _("All projects")
     return key or known.no_unit
@@ -265,7 +261,7 @@ def _filters(question: Question, sheet: Sheet, known: Words) -> list[Filter]:
     filters = []
     for name, field in fields.items():
         current = getattr(question, name)
-        shown: Callable[[str], str] = known.level if name == "level" else str
+        shown: Callable[[str], str] = {"level": known.level, "sector": codes.sector}.get(name, str)
         values = sheet.choices[name]
         order = [v for v in LEVEL_ORDER if v in values] if name == "level" else sorted(v for v in values if v)
         choices = [Choice(question.address(**{name: "", "opened": ()}), _("All"), is_current=not current)]
