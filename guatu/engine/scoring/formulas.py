@@ -250,39 +250,45 @@ def choose(
     A formula that fails on most rows is taken only when the words alone leave no doubt (``certain``), so that
     a table that is wrong from top to bottom is still called wrong and not merely unreadable.
     """
-    best: tuple[float, Choice] | None = None
-    scored: list[tuple[float, Candidate]] = []
+    scored: list[tuple[float, int, int, Candidate]] = []
     for candidate in candidates:
         for factor in factors:
             sign = -1 if candidate.formula.factor < 0 else 1
             formula = candidate.formula.scaled(sign * factor)
-            weight, hits, checked = 0.0, 0, 0
-            for row, printed in published:
-                judgement = judge_row(formula, row, printed)
-                if judgement is None:
-                    continue
-                checked += 1
-                hits += judgement.agrees
-                weight += 0.0 if not judgement.agrees else 0.5 if judgement.because == "inputs" else 1.0
-            if not checked:
-                continue
             affinity = candidate.affinity - (0 if factor == 100 else 1.5)
-            trusted = weight * 2 >= checked and (weight >= 3 or (weight >= 0.5 and affinity >= 2))
-            if not trusted and (affinity < certain or not _plausible(formula, published)):
+            if affinity < certain and not _worth_trying(formula, published):
                 continue
-            value = 4 * weight - 2 * (checked - hits) + affinity + 0.1 * checked
-            scored.append((value, Candidate(formula, affinity)))
-            if best is None or value > best[0]:
-                best = (value, Choice(formula, hits, checked, affinity, ()))
-    if best is None:
+            judged = [judge_row(formula, row, printed) for row, printed in published]
+            known = [judgement for judgement in judged if judgement is not None]
+            hits = sum(judgement.agrees for judgement in known)
+            weight = sum(
+                0.5 if judgement.because == "inputs" else 1.0 for judgement in known if judgement.agrees
+            )
+            trusted = weight * 2 >= len(known) and (weight >= 3 or (weight >= 0.5 and affinity >= 2))
+            if not known or not (trusted or (affinity >= certain and _plausible(formula, published))):
+                continue
+            value = 4 * weight - 2 * (len(known) - hits) + affinity + 0.1 * len(known)
+            scored.append((value, hits, len(known), Candidate(formula, affinity)))
+    if not scored:
         return None
-    others = [
-        candidate
-        for _, candidate in sorted(scored, key=lambda pair: -pair[0])
-        if candidate.formula != best[1].formula
-    ]
-    chosen = best[1]
-    return Choice(chosen.formula, chosen.hits, chosen.checked, chosen.affinity, tuple(others[:6]))
+    scored.sort(key=lambda entry: -entry[0])
+    _, hits, checked, best = scored[0]
+    others = tuple(candidate for *_, candidate in scored[1:7])
+    return Choice(best.formula, hits, checked, best.affinity, others)
+
+
+def _worth_trying(formula: Formula, published: Sequence[tuple[Row, Printed]], sample: int = 10) -> bool:
+    """Among the first rows that have all inputs, a quarter come near what is printed."""
+    near = tried = 0
+    for row, printed in published:
+        measured = formula.evaluate(row)
+        if measured is None:
+            continue
+        tried += 1
+        near += abs(measured.central - printed.value) <= 2 * printed.step + abs(printed.value) / 50
+        if tried == sample:
+            break
+    return near * 4 >= tried > 0
 
 
 def _plausible(formula: Formula, published: Sequence[tuple[Row, Printed]]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -39,11 +40,12 @@ def ranks(
         for place, index in enumerate(order, 1):
             given[index] = Fraction(place)
         return given
-    levels = sorted(set(values), reverse=descending)
+    sizes = Counter(values)
+    levels = sorted(sizes, reverse=descending)
     better = 0
     rank_of: dict[Fraction, Fraction] = {}
     for place, level in enumerate(levels, 1):
-        size = sum(value == level for value in values)
+        size = sizes[level]
         rank_of[level] = {
             COMPETITION: Fraction(better + 1),
             DENSE: Fraction(place),
@@ -90,6 +92,8 @@ def explain(
         agreeing = sum(given == rank for given, rank in zip(published, expected, strict=True))
         if best is None or agreeing > best.agreeing:
             best = Explanation(way.ties, way.descending, tuple(expected), agreeing, way.broken_by)
+        if best.agreeing == len(values):
+            break
     assert best is not None
     return best
 
