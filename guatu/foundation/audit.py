@@ -26,11 +26,23 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from guatu.foundation import bulk
 from guatu.foundation.models import AuditHead, AuditLine
 from guatu.foundation.refusals import Refused
 
 GENESIS = hashlib.sha256(b"guatu audit chain 1").hexdigest()
 BATCH = 1_000
+COLUMNS = (
+    "sequence",
+    "at",
+    "by_id",
+    "action",
+    "object_type",
+    "object_key",
+    "body",
+    "previous_hash",
+    "hash",
+)
 
 
 class MalformedCheckpoint(Refused):
@@ -42,7 +54,7 @@ class Entry:
     """What is to be written on one audit line."""
 
     action: str
-    object: models.Model | str
+    object: models.Model | tuple[str, str] | str  # a row, its type and key, or a bare name
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
     details: Mapping[str, Any] | None = None
@@ -59,7 +71,7 @@ class Fault:
 def record(
     by: AbstractBaseUser | None,
     action: str,
-    object: models.Model | str,
+    object: models.Model | tuple[str, str] | str,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     **details: Any,
@@ -76,7 +88,7 @@ def record_many(by: AbstractBaseUser | None, entries: Sequence[Entry]) -> None:
         raise TransactionManagementError("An audit line belongs in the transaction of the act it records.")
     head = _locked_head()
     at = timezone.now()
-    lines: list[AuditLine] = []
+    lines: list[tuple[Any, ...]] = []
     for entry in entries:
         object_type, object_key = _identify(entry.object)
         sequence = head.sequence + 1
@@ -95,20 +107,20 @@ def record_many(by: AbstractBaseUser | None, entries: Sequence[Entry]) -> None:
         )
         digest = chained(head.hash, body)
         lines.append(
-            AuditLine(
-                sequence=sequence,
-                at=at,
-                by_id=by.pk if by else None,
-                action=entry.action,
-                object_type=object_type,
-                object_key=object_key,
-                body=body,
-                previous_hash=head.hash,
-                hash=digest,
+            (
+                sequence,
+                at,
+                by.pk if by else None,
+                entry.action,
+                object_type,
+                object_key,
+                body,
+                head.hash,
+                digest,
             )
         )
         head.sequence, head.hash = sequence, digest
-    AuditLine.objects.bulk_create(lines, batch_size=BATCH)
+    bulk.insert(AuditLine, COLUMNS, lines)
     head.save(update_fields=["sequence", "hash"])
 
 
@@ -157,7 +169,9 @@ def _locked_head() -> AuditHead:
     return head
 
 
-def _identify(object: models.Model | str) -> tuple[str, str]:
+def _identify(object: models.Model | tuple[str, str] | str) -> tuple[str, str]:
+    if isinstance(object, tuple):
+        return object
     if isinstance(object, str):
         return "", object
     return object._meta.label_lower, str(object.pk)

@@ -15,10 +15,8 @@ from guatu.apps.progress.events import ReportReceived
 from guatu.apps.progress.models import ProgressReport
 from guatu.apps.projects.events import ReportedFigures
 from guatu.apps.projects.models import KeyProject
-from guatu.foundation import audit, clock, events
+from guatu.foundation import audit, bulk, clock, events
 from guatu.foundation.refusals import Refused
-
-BATCH = 500
 
 
 class MonthNotBegun(Refused):
@@ -67,14 +65,14 @@ def receive_report(
         problem=problem,
         next_steps=next_steps,
     )
-    audit.record(by, "progress.report.received", report, before=_told(last), after=_told(report))
+    audit.record(by, "progress.report.received", _identity(report), before=_told(last), after=_told(report))
     events.publish(ReportReceived(project_id=project.pk, month=month, on=on))
     return report
 
 
 @transaction.atomic
 def receive_ledger_figures(
-    *, figures: Sequence[ReportedFigures], month: dt.date, by: User | None, on: dt.date
+    *, figures: Sequence[ReportedFigures], month: dt.date, by: User | None
 ) -> int:
     """Take in a whole ledger's figures for its month; how many differed from what was known.
 
@@ -94,11 +92,11 @@ def receive_ledger_figures(
         if last is None or _told(last) != _told(report):
             fresh.append(report)
             former.append(last)
-    ProgressReport.objects.bulk_create(fresh, batch_size=BATCH)
+    bulk.insert_all(fresh)
     audit.record_many(
         by,
         [
-            audit.Entry("progress.report.received", report, _told(last), _told(report), {"on": on})
+            audit.Entry("progress.report.received", _identity(report), _told(last), _told(report))
             for report, last in zip(fresh, former, strict=True)
         ],
     )
@@ -129,6 +127,12 @@ def _revised(
         report.physical_ratio = last.physical_ratio
         report.next_steps = last.next_steps
     return report
+
+
+def _identity(report: ProgressReport) -> tuple[str, str]:
+    """A report by what it is about, since many are written without asking for their keys."""
+    key = f"{report.project_id}/{report.month:%Y-%m}/{report.revision}"
+    return ProgressReport._meta.label_lower, key
 
 
 def _told(report: ProgressReport | None) -> dict[str, object] | None:

@@ -14,4 +14,4 @@ def keep_the_figures(event: LedgerImported) -> None:
     if event.as_of_month is None:
         return
     by = User.objects.get(pk=event.by_id) if event.by_id else None
-    operations.receive_ledger_figures(figures=event.figures, month=event.as_of_month, by=by, on=event.on)
+    operations.receive_ledger_figures(figures=event.figures, month=event.as_of_month, by=by)

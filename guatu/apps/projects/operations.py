@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,7 +27,7 @@ from guatu.apps.projects.models import (
 )
 from guatu.apps.projects.unit_matching import UnitDirectory, kind_of, named_units, tidy
 from guatu.engine.sheets.model import LedgerProject, LedgerReading
-from guatu.foundation import audit, events
+from guatu.foundation import audit, bulk, events
 from guatu.foundation.refusals import Refused
 
 CLASSES = {
@@ -48,6 +48,8 @@ DUTY_COLUMNS = (
     (DutyKind.RESPONSIBLE, "responsible_unit"),
 )
 BATCH = 500
+STAGE_COLUMNS = ("project_id", "stage", "on", "planned", "known_to_month", "definition", "evidence")
+DUTY_FIELDS = ("project_id", "kind", "unit_id", "post_id", "person", "order", "since", "until")
 
 
 class CodeTaken(Refused):
@@ -307,6 +309,21 @@ class _Change:
         self.after[name] = after
 
 
+class _Holder(NamedTuple):
+    """Whoever has a duty: a unit, a post, or a person no post is known for."""
+
+    unit_id: int | None = None
+    post_id: int | None = None
+    person: str = ""
+
+    @property
+    def identity(self) -> str:
+        """What makes two holders the same: a person on a post is the post."""
+        if self.unit_id is not None:
+            return f"unit {self.unit_id}"
+        return f"post {self.post_id}" if self.post_id is not None else self.person
+
+
 class _Intake:
     """One ledger on its way into the register: matched in memory, written in a few statements."""
 
@@ -443,7 +460,8 @@ class _Intake:
         numbers = {entry.number for entry in known.values()}
         counters: Counter[str] = Counter()
         last = max((entry.order for entry in known.values()), default=0)
-        fresh, changed = [], []
+        fresh: list[PlanYearEntry] = []
+        changed: list[PlanYearEntry] = []
         for row, project in zip(self.rows, self.projects, strict=True):
             stated = {
                 "class_code": CLASSES.get(row.class_ or ""),
@@ -467,7 +485,7 @@ class _Intake:
                 entry.first_finish_month = promised.get(project.pk) or entry.finish_month
             known[project.pk] = entry
         self._entries = [known[project.pk] for project in self.projects]
-        PlanYearEntry.objects.bulk_create(fresh, batch_size=BATCH)
+        bulk.insert_all(fresh)
         PlanYearEntry.objects.bulk_update(
             changed,
             ["class_code", "total_investment_yuan", "annual_target_yuan", "start_month", "finish_month"],
@@ -486,54 +504,36 @@ class _Intake:
             if duty.project_id in ids:
                 standing[duty.project_id, duty.kind].append(duty)
         posts = _posts_by_holder()
-        fresh: list[Duty] = []
-        ended: list[Duty] = []
+        self._fresh_duties: list[tuple[Any, ...]] = []
+        self._ended_duties: list[Duty] = []
         for row, project in zip(self.rows, self.projects, strict=True):
             for kind, column in DUTY_COLUMNS:
-                if unit_ids := self._units(getattr(row, column)):
-                    wanted = [Duty(project=project, kind=kind, unit_id=pk, since=self.on) for pk in unit_ids]
-                    self._replace(project, kind, standing[project.pk, kind], wanted, fresh, ended)
-            if sponsors := [tidy(name) for name in row.sponsors or () if tidy(name)]:
-                wanted = [
-                    Duty(
-                        project=project,
-                        kind=DutyKind.SPONSOR,
-                        person=name,
-                        post_id=posts.get(name),
-                        since=self.on,
-                    )
-                    for name in dict.fromkeys(sponsors)
-                ]
-                former = standing[project.pk, DutyKind.SPONSOR]
-                self._replace(project, DutyKind.SPONSOR, former, wanted, fresh, ended)
-        Duty.objects.bulk_update(ended, ["until"], batch_size=BATCH)
-        Duty.objects.bulk_create(fresh, batch_size=BATCH)
+                units = [_Holder(unit_id=unit_id) for unit_id in self._units(getattr(row, column))]
+                self._replace(project, kind, standing[project.pk, kind], units)
+            sponsors = dict.fromkeys(tidy(name) for name in row.sponsors or () if tidy(name))
+            people = [_Holder(post_id=posts.get(name), person=name) for name in sponsors]
+            self._replace(project, DutyKind.SPONSOR, standing[project.pk, DutyKind.SPONSOR], people)
+        Duty.objects.bulk_update(self._ended_duties, ["until"], batch_size=BATCH)
+        bulk.insert(Duty, DUTY_FIELDS, self._fresh_duties)
 
     def _replace(
-        self,
-        project: KeyProject,
-        kind: DutyKind,
-        former: list[Duty],
-        wanted: list[Duty],
-        fresh: list[Duty],
-        ended: list[Duty],
+        self, project: KeyProject, kind: DutyKind, former: list[Duty], wanted: list[_Holder]
     ) -> None:
-        if [_holder(duty) for duty in former] == [_holder(duty) for duty in wanted]:
+        """Let a duty pass to those wanted; nobody wanted means the ledger says nothing about it."""
+        if not wanted:
             return
-        before, after = {_holder(duty) for duty in former}, {_holder(duty) for duty in wanted}
-        for order, duty in enumerate(wanted):
-            duty.order = order
-            if _holder(duty) not in before:
-                fresh.append(duty)
-        for duty in former:
-            if _holder(duty) not in after:
+        before = {_Holder(duty.unit_id, duty.post_id, duty.person).identity: duty for duty in former}
+        after = {holder.identity: holder for holder in wanted}
+        if before.keys() == after.keys():
+            return
+        for order, (identity, holder) in enumerate(after.items()):
+            if identity not in before:
+                self._fresh_duties.append((project.pk, kind, *holder, order, self.on, None))
+        for identity, duty in before.items():
+            if identity not in after:
                 duty.until = max(self.on, duty.since or self.on)
-                ended.append(duty)
-        if before != after:
-            told = [[holder for holder in _holder(duty) if holder] for duty in former]
-            self._change(project).note(
-                f"duty_{kind}", told, [[holder for holder in _holder(duty) if holder] for duty in wanted]
-            )
+                self._ended_duties.append(duty)
+        self._change(project).note(f"duty_{kind}", list(before), list(after))
 
     # Stages
 
@@ -546,7 +546,7 @@ class _Intake:
             if project_id in ids
         }
         limit = self.as_of_month or dt.date(self.year, 1, 1)
-        fresh: list[StageEvent] = []
+        fresh: list[tuple[Any, ...]] = []
         for project, entry in zip(self.projects, self._entries, strict=True):
             under_way = entry.class_code in (PlanClass.CONTINUING, PlanClass.COMPLETING)
             for stage, month in ((Stage.STARTED, entry.start_month), (Stage.COMPLETED, entry.finish_month)):
@@ -556,10 +556,8 @@ class _Intake:
                 if (project.pk, stage, planned) in known:
                     continue
                 known.add((project.pk, stage, planned))
-                fresh.append(
-                    StageEvent(project=project, stage=stage, on=month, planned=planned, known_to_month=True)
-                )
-        StageEvent.objects.bulk_create(fresh, batch_size=BATCH)
+                fresh.append((project.pk, stage, month, planned, True, "", ""))
+        bulk.insert(StageEvent, STAGE_COLUMNS, fresh)
 
     # Figures of the month
 
@@ -652,7 +650,3 @@ def _posts_by_holder() -> dict[str, int]:
         if user.post_id is not None:
             holders[tidy(user.get_full_name())].add(user.post_id)
     return {name: next(iter(posts)) for name, posts in holders.items() if len(posts) == 1}
-
-
-def _holder(duty: Duty) -> tuple[int | None, str]:
-    return duty.unit_id, duty.person
