@@ -1,8 +1,9 @@
 """Cut the typefaces of Guatu's papers out of Noto CJK and Liberation, and give them names of their own.
 
-Both families are under the SIL Open Font Licence 1.1, which allows subsets that do not carry a reserved name; hence
-"Guatu Hei" (from Noto Sans CJK SC), "Guatu Song" (from Noto Serif CJK SC) and "Guatu Figures" (from Liberation Sans,
-the Helvetica-like figures of the screen). A release step, not an install step: the results are committed.
+Both families are under the SIL Open Font Licence 1.1, which allows subsets that do not carry a reserved name;
+hence "Guatu Hei" (from Noto Sans CJK SC), "Guatu Song" (from Noto Serif CJK SC) and "Guatu Figures" (from
+Liberation Sans, the Helvetica-like figures of the screen). A release step, not an install step: the results are
+committed.
 
     apt install fonts-noto-cjk fonts-liberation2
     python3 -m venv /tmp/fonts && /tmp/fonts/bin/pip install fonttools
@@ -62,7 +63,7 @@ FACES = (
     ),
     ("GuatuFigures-Bold.ttf", "Guatu Figures", "Bold", LIBERATION / "LiberationSans-Bold.ttf", -1, None),
 )
-# Figures, Latin and the signs of numbers; “ ” … — stay with the Chinese faces, so that they keep Chinese width.
+# Figures, Latin and the signs of numbers; “ ” … — stay with the Chinese faces and keep Chinese width.
 FIGURES = {*range(0x20, 0x7F), *range(0xA0, 0xB7), *range(0xB8, 0x100), 0x2009, 0x202F, 0x2212}
 
 

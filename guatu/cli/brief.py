@@ -101,7 +101,8 @@ def summary(brief: Brief, out: Path) -> dict[str, Any]:
 
 
 def _make(options: argparse.Namespace, progress: Any) -> Brief:
-    from guatu.apps.documents.brief import Source, make_brief, sha256_of
+    from guatu.apps.documents.brief import make_brief, sha256_of
+    from guatu.apps.documents.source import Source
     from guatu.cli.assess import DEFAULT_PACK, CannotReadLedger, FiguresLaterThanDay, light
     from guatu.cli.rules import load
     from guatu.engine.rules.ledger import facts_of_project, month_assessed

@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,11 +29,12 @@ from guatu.apps.documents.portfolio import (
     last_day,
     place_named_by,
 )
+from guatu.apps.documents.source import Source
 from guatu.foundation.refusals import Refused
 
 if TYPE_CHECKING:
     from guatu.engine.rules import Assessment, RulePack
-    from guatu.engine.sheets import LedgerProject, LedgerReading
+    from guatu.engine.sheets import LedgerProject
 
 FILES = (
     "wall-chart.pdf",
@@ -52,21 +51,6 @@ class CannotWrite(Refused):
     """The folder for the papers cannot be made or written to."""
 
     message = gettext_lazy("Nothing was written: %(out)s: %(reason)s. Choose another folder with --out.")
-
-
-@dataclass(frozen=True)
-class Source:
-    """What the brief is made from."""
-
-    file_name: str
-    sha256: str
-    reading: LedgerReading
-    pack: RulePack
-    pack_is_default: bool
-    assessments: tuple[Assessment, ...]
-    month: str
-    on: date
-    office: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +126,7 @@ def write_files(brief: Brief, out: Path) -> None:
         for name, content in brief.files.items():
             beside[out / name].write_bytes(content)
         for final, part in beside.items():
-            os.replace(part, final)
+            part.replace(final)
     except OSError as error:
         raise CannotWrite(out=out, reason=error.strerror or str(error)) from error
 
@@ -221,7 +205,7 @@ def _project(order: int, project: LedgerProject, assessment: Assessment, due: Fr
     plan, done = project.annual_plan_yuan, project.completed_yuan
     plain = PortfolioProject(
         order=order,
-        name=_text(project.name) or _("(no name, row %(row)s)") % {"row": project.source.row},
+        name=_text(project.name) or words.nameless(project.source.row),
         kind=_text(project.class_),
         sector=_text(project.sector),
         town=_text(project.local_authority),
@@ -264,7 +248,7 @@ def _with_reasons(
     for finding in assessment.findings:
         if finding.meaning != assessment.level or not finding.text:
             continue
-        measured = "、".join(m.shown for m in finding.measures if m.shown)
+        measured = "、".join(words.measured(m.code, m.shown) for m in finding.measures if m.shown)
         said.append(finding.text.rstrip("。") + (f"（{measured}）" if measured else ""))
     return replace(project, reasons=tuple(part for part in said if part), clauses=clauses)
 

@@ -11,11 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from guatu.apps.documents import shown, words
 from guatu.apps.documents.official_paper import Column, OfficialPaper
-from guatu.apps.documents.portfolio import RESERVE, Group, Portfolio, PortfolioProject, Totals
+from guatu.apps.documents.portfolio import Group, Portfolio, PortfolioProject, Totals
 from guatu.engine.rules.facts import CLASS_CODES
 
 LONG_AFTER = 4000
@@ -96,7 +95,7 @@ class Bulletin:
 
 
 # What a table's column is, exactly and as printed. Rates and gaps are printed from the row's own sums.
-_COLUMNS: dict[str, tuple[Callable[[Totals], Fraction | int | None], Callable[[Totals], str]]] = {
+_COLUMNS: dict[str, tuple[Callable[[Totals], int], Callable[[Totals], str]]] = {
     "projects": (lambda t: t.projects, lambda t: f"{t.projects}"),
     "total_investment": (
         lambda t: t.total_investment_yuan,
@@ -210,11 +209,11 @@ def reconcile(bulletin: Bulletin) -> int:
     )
     for table in bulletin.tables:
         for column, (exact, printed) in _COLUMNS.items():
-            same(f"{table.name}.{column}", sum(exact(g.totals) or 0 for g in table.rows), exact(table.whole))
+            same(f"{table.name}.{column}", sum(exact(g.totals) for g in table.rows), exact(table.whole))
             same(f"{table.name}.{column} afresh", exact(table.whole), fresh[column])
             if column in _MONEY:
-                parts = sum(shown.wan(exact(g.totals)) or 0 for g in table.rows)  # type: ignore[arg-type]
-                drift = abs(parts - (shown.wan(exact(table.whole)) or 0))  # type: ignore[arg-type]
+                parts = sum(_wan(exact(g.totals)) for g in table.rows)
+                drift = abs(parts - _wan(exact(table.whole)))
                 same(f"{table.name}.{column} as printed", drift <= (len(table.rows) + 1) // 2, True)
             else:
                 same(
@@ -234,6 +233,10 @@ def reconcile(bulletin: Bulletin) -> int:
             elif re.search(r"\d", part):
                 raise DoesNotReconcile(f"a figure without a source: {part!r}")
     return checks
+
+
+def _wan(yuan: int) -> int:
+    return shown.wan(yuan) or 0
 
 
 def _look_up(bulletin: Bulletin, tables: dict[str, Table], figure: Stated) -> str:
@@ -272,7 +275,7 @@ def _look_up(bulletin: Bulletin, tables: dict[str, Table], figure: Stated) -> st
         gap = totals.gap_points
         return "" if gap is None else str(abs(gap))
     exact, printed = _COLUMNS[figure.column]
-    return shown.yi_text(exact(totals)) if figure.column in _MONEY else printed(totals)  # type: ignore[arg-type]
+    return shown.yi_text(exact(totals)) if figure.column in _MONEY else printed(totals)
 
 
 def _counted(bulletin: Bulletin, what: str, which: str) -> int:
@@ -335,7 +338,7 @@ class _Writer:
             gap = totals.gap_points
             return Stated("" if gap is None else str(abs(gap)), table, row, column)
         exact, printed = _COLUMNS[column]
-        text = shown.yi_text(exact(totals)) if column in _MONEY else printed(totals)  # type: ignore[arg-type]
+        text = shown.yi_text(exact(totals)) if column in _MONEY else printed(totals)
         return Stated(text, table, row, column)
 
     def count(self, what: str, which: str, value: int) -> Stated:
@@ -580,13 +583,13 @@ def write(bulletin: Bulletin) -> bytes:
 def _write_progress_table(paper: OfficialPaper, bulletin: Bulletin, *, mark: str, title: str) -> None:
     portfolio = bulletin.portfolio
     columns = (
-        Column("", 20, figures=False),
+        Column("", 18, figures=False),
         Column("项目\n（个）", 9),
-        Column("总投资\n（万元）", 18),
-        Column("年度计划\n（万元）", 17),
-        Column("完成投资\n（万元）", 17),
-        Column("完成率\n（%）", 12),
-        Column("与序时差\n（百分点）", 14),
+        Column("总投资\n（万元）", 17),
+        Column("年度计划\n（万元）", 16),
+        Column("完成投资\n（万元）", 16),
+        Column("完成率\n（%）", 13),
+        Column("与序时差\n（百分点）", 18),
         Column(portfolio.word("alarm"), 9),
         Column(portfolio.word("watch"), 9),
     )
@@ -611,8 +614,7 @@ def _write_progress_table(paper: OfficialPaper, bulletin: Bulletin, *, mark: str
 def _rounded_apart(bulletin: Bulletin) -> bool:
     """Whether some column's printed parts do not add up to its printed total."""
     return any(
-        sum(shown.wan(_COLUMNS[column][0](g.totals)) or 0 for g in table.rows)  # type: ignore[arg-type]
-        != shown.wan(_COLUMNS[column][0](table.whole))  # type: ignore[arg-type]
+        sum(_wan(_COLUMNS[column][0](g.totals)) for g in table.rows) != _wan(_COLUMNS[column][0](table.whole))
         for table in bulletin.tables
         for column in ("total_investment", "annual_plan", "completed")
     )
@@ -637,12 +639,12 @@ def _write_alarm_table(paper: OfficialPaper, bulletin: Bulletin, *, mark: str, t
     portfolio = bulletin.portfolio
     columns = (
         Column("序号", 9),
-        Column("项目", 36, figures=False),
+        Column("项目", 32, figures=False),
         Column("责任单位", 22, figures=False),
-        Column("完成率\n（%）", 13),
-        Column("与序时差\n（百分点）", 17),
-        Column("竣工时限", 19, figures=False),
-        Column("存在问题", 30, figures=False),
+        Column("完成率\n（%）", 15),
+        Column("与序时差\n（百分点）", 22),
+        Column("竣工时限", 20, figures=False),
+        Column("存在问题", 29, figures=False),
     )
     rows = []
     for number, project in enumerate(bulletin.alarms, 1):

@@ -1,9 +1,9 @@
 """An official document in the layout of GB/T 9704-2012, written with python-docx.
 
 A4; margins 37, 35, 28 and 26 mm, so that the text block is 156 by 225 mm; 22 lines of 28 characters at a fixed 28.9 pt;
-title in 小标宋 size 2, text in 仿宋 size 3, headings in 黑体 and 楷体; page numbers — 1 — outside, size 4. The faces are
-named, not carried: they are commercial, and the office's Word or WPS has them. For a desk that lacks one the document
-names a substitute itself (``altName`` in its font table).
+title in 小标宋 size 2, text in 仿宋 size 3, headings in 黑体 and 楷体; page numbers — 1 — outside, size 4. The faces
+are named, not carried: they are commercial, and the office's Word or WPS has them. For a desk that lacks one the
+document names a substitute itself (``altName`` in its font table).
 """
 
 from __future__ import annotations

@@ -260,6 +260,15 @@ class Portfolio:
                 found.append(self._node(project.start_month, "start", project))
         return tuple(sorted(found, key=_by_month_then_urgency))
 
+    @cached_property
+    def overdue_months(self) -> dict[int, int]:
+        """Order in the ledger -> whole months by which its start or finish is overdue; absent when neither is."""
+        late: dict[int, int] = {}
+        for node in self.nodes:
+            if node.overdue:
+                late[node.project.order] = max(node.overdue_months, late.get(node.project.order, 0))
+        return late
+
     def nodes_due(self, months_ahead: int) -> tuple[Node, ...]:
         """Nodes overdue, due in the month of the day, or within so many months after it."""
         last = _month_number(f"{self.on:%Y-%m}") + months_ahead

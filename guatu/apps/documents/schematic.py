@@ -117,7 +117,7 @@ def place_marks(
     top = block.label_at[1] + label_height * 0.45
     pitch = _pitch(block, len(keys), margin, top)
     points = _lattice(block, pitch, margin, top)
-    chance = random.Random(hashlib.sha256(block.name.encode()).digest())  # noqa: S311 - a fixed scatter, no secret
+    chance = random.Random(hashlib.sha256(block.name.encode()).digest())
     if len(points) > 3 * len(keys):
         middle = (block.box.x + block.box.width / 2, block.box.y + block.box.height / 2)
         points = sorted(points, key=lambda point: math.dist(point, middle))[: 2 * len(keys)]

@@ -6,7 +6,7 @@ decimal. A gap between two rates is taken between the printed figures, so that a
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 WAN = 10_000
@@ -21,9 +21,7 @@ def half_up(value: Fraction | Decimal | int, places: int = 0) -> Decimal:
     scale = 10**places
     doubled = 2 * abs(fraction) * scale
     units = (doubled.numerator // doubled.denominator + 1) // 2
-    return (Decimal(units if fraction >= 0 else -units) / scale).quantize(
-        Decimal(1).scaleb(-places), ROUND_HALF_UP
-    )
+    return Decimal(units if fraction >= 0 else -units).scaleb(-places)
 
 
 def wan(yuan: int | Decimal | None) -> int | None:

@@ -14,7 +14,7 @@ from guatu.apps.documents.portfolio import LEVELS, Portfolio
 from guatu.apps.projects import ledger_words
 
 if TYPE_CHECKING:
-    from guatu.apps.documents.brief import Source
+    from guatu.apps.documents.source import Source
     from guatu.apps.documents.typefaces import Coverage
 
 REMEDIES = {
@@ -34,6 +34,7 @@ REMEDIES = {
 
 LACKS = {
     "plan_yuan": gettext_lazy("no annual plan"),
+    "due_yuan": gettext_lazy("no annual plan"),
     "completed_yuan": gettext_lazy("no completed investment reported"),
     "milestones": gettext_lazy("the ledger holds no milestones"),
     "class_": gettext_lazy("no class"),
@@ -64,7 +65,7 @@ def report(
     lines += [
         *_left_out(source),
         *_lights(source, portfolio),
-        *_papers(portfolio, coverage, files, checked, characters),
+        *_papers(coverage, files, checked, characters),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -171,12 +172,11 @@ def _lights(source: Source, portfolio: Portfolio) -> Iterable[str]:
     yield ""
 
 
-def _papers(
-    portfolio: Portfolio, coverage: Coverage, files: Mapping[str, bytes], checked: int, characters: int
-) -> Iterable[str]:
+def _papers(coverage: Coverage, files: Mapping[str, bytes], checked: int, characters: int) -> Iterable[str]:
     yield f"## {_('Papers')}"
     yield ""
-    yield f"- {_('Bulletin: %(count)s characters; %(checked)s sums and figures compared, all equal.') % {'count': characters, 'checked': checked}}"
+    said = _("Bulletin: %(count)s characters; %(checked)s sums and figures compared, all equal.")
+    yield f"- {said % {'count': characters, 'checked': checked}}"
     yield f"- {_('Words for a gap to the plan to date, in percentage points:')} {_bands()}"
     yield f"- {_('The number of the document (文号) is left for the office to fill in.')}"
     said = _(

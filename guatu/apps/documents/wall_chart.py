@@ -25,6 +25,8 @@ INNER_WIDTH, INNER_HEIGHT = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN
 REM = WIDTH / 120
 HEAD_HEIGHT, RULE_Y, MAIN_Y = 55.0, 59.5, 68.0
 FOOT_HEIGHT, GAP, SECTION_HEAD = 11.5, 22.5, 15.5
+ONE_COLUMN = 21
+"""Rows of the list 谁来办 that stand in one column; more stand in two."""
 PICTURE_DPI = 72
 """3370 × 2384 pixels: sharp on a 4K wall, small enough for a chat group."""
 
@@ -53,6 +55,7 @@ def draw(portfolio: Portfolio, *, office: str, font_folders: Sequence[Path]) -> 
     template = TEMPLATE.read_bytes()
     pdf = compiler.compile(template, format="pdf", timestamp=stamp, pdf_tags=False)
     png = compiler.compile(template, format="png", ppi=PICTURE_DPI, timestamp=stamp)
+    assert isinstance(pdf, bytes) and isinstance(png, bytes), "the chart is one page"
     return Drawn(pdf=pdf, png=png)
 
 
@@ -171,12 +174,10 @@ def _curve(portfolio: Portfolio) -> dict[str, Any] | None:
 
 
 def _column_widths(rows: int) -> tuple[float, float, float]:
-    """The map gives ground to a long list, and a short one to the map."""
+    """The map gives ground to a list in two columns."""
     free = INNER_WIDTH - 2 * GAP
-    if rows <= 22:
+    if rows <= ONE_COLUMN:
         return 454.0, free - 454.0 - 226.0, 226.0
-    if rows <= 40:
-        return 392.0, free - 392.0 - 212.0, 212.0
     return 330.0, free - 330.0 - 196.0, 196.0
 
 
@@ -273,10 +274,12 @@ def _who(portfolio: Portfolio, rows: tuple[PortfolioProject, ...], box: schemati
     with_sponsors = bool(portfolio.by_sponsor)
     red, yellow = portfolio.word("alarm"), portfolio.word("watch")
     reds = len(portfolio.alarms)
-    if len(rows) <= int(space // 26.0):
-        part = _who_roomy(portfolio, rows, box.width, space, with_sponsors)
+    if len(rows) <= ONE_COLUMN:
+        part = _who_roomy(portfolio, rows, box.width, space, with_sponsors=with_sponsors, columns=1)
+    elif -(-len(rows) // 2) <= int(space // 19.5):
+        part = _who_roomy(portfolio, rows, box.width, space, with_sponsors=False, columns=2)
     else:
-        part = _who_dense(portfolio, rows, box.width, space, with_sponsors)
+        part = _who_dense(portfolio, rows, box.width, space)
     order = "按落后序时由多到少排"
     if reds and len(rows) > reds:
         note = f"{reds}个{red}项目，{order}；后列{yellow}{len(rows) - reds}个"
@@ -290,74 +293,77 @@ def _who(portfolio: Portfolio, rows: tuple[PortfolioProject, ...], box: schemati
             "text": "竣工时限（红字已过）" if any(row["overdue"] for row in part["rows"]) else "竣工时限",
         }
     ]
-    if part["mode"] == "roomy" and with_sponsors:
+    if part["sponsors"]:
         heads.append({"right": part["columns"][-1] + part["columns"][-2] + 0.01, "text": "包联领导"})
     return _section(box, "谁来办", note) | part | {"empty": f"没有{red}、{yellow}项目。", "heads": heads}
 
 
 def _who_roomy(
-    portfolio: Portfolio, rows: Sequence[PortfolioProject], width: float, space: float, with_sponsors: bool
+    portfolio: Portfolio,
+    rows: Sequence[PortfolioProject],
+    width: float,
+    space: float,
+    *,
+    with_sponsors: bool,
+    columns: int,
 ) -> dict[str, Any]:
-    row_height = min(56.0, space / max(1, len(rows)) - 0.35)
-    size = min(1.0, row_height / 38)
-    big, small = 1.02 * REM * size, 0.78 * REM * size
-    mark, late = 26.0, 52.0
+    """Rows of two lines: what and why, who and what to do, by when."""
+    per_column = -(-len(rows) // columns)
+    row_height = min(56.0, space / max(1, per_column) - 0.35)
+    size = min(1.0, row_height / 38) if columns == 1 else min(0.86, row_height / 26 * 0.86)
+    big, small = 1.02 * REM * size, 0.78 * REM * max(size, 0.72)
+    step = (width + 16) / columns
+    column = step - 16 if columns > 1 else width
+    mark, late = (26.0, 52.0) if columns == 1 else (18.0, big * 4.75 + 2)
     boss = 58.0 if with_sponsors else 0.0
-    what = (width - mark - boss - late) * 0.56
-    who = width - mark - boss - late - what
-    columns = [mark, what, who] + ([boss] if with_sponsors else []) + [late]
+    what = (column - mark - boss - late) * (0.56 if columns == 1 else 0.6)
+    who = column - mark - boss - late - what
+    widths = [mark, what, who] + ([boss] if with_sponsors else []) + [late]
     return {
         "mode": "roomy",
-        "columns": columns,
-        "column-width": width,
-        "column-step": 0.0,
-        "per-column": max(1, len(rows)),
+        "columns": widths,
+        "column-width": column,
+        "column-step": step,
+        "per-column": max(1, per_column),
         "row-height": row_height,
-        "mark": min(17.0, row_height * 0.55),
+        "mark": min(17.0 if columns == 1 else 13.5, row_height * 0.6),
         "gap": 4.4 * size,
         "sponsors": with_sponsors,
         "more": "",
-        "rows": [_who_row(portfolio, row, columns, big, small) for row in rows],
+        "rows": [_who_row(portfolio, row, widths, big, small) for row in rows],
     }
 
 
 def _who_dense(
-    portfolio: Portfolio, rows: Sequence[PortfolioProject], width: float, space: float, with_sponsors: bool
+    portfolio: Portfolio, rows: Sequence[PortfolioProject], width: float, space: float
 ) -> dict[str, Any]:
+    """Rows of one line in two columns; what does not fit is counted and listed in the workbook."""
     least = 11.6
-    one_column = int(space // least)
-    columns_count = 1 if len(rows) <= one_column else 2
-    capacity = columns_count * one_column
     more = ""
-    if len(rows) > capacity:
-        capacity = columns_count * (one_column - 1)
-        more = f"另有{len(rows) - capacity}个，见谁来办清单 who-must-act.xlsx；图上编号接排"
-        rows, space = rows[:capacity], space - least
-    per_column = -(-len(rows) // columns_count)
+    if len(rows) > 2 * int(space // least):
+        space -= least
+        kept = 2 * int(space // least)
+        more = f"另有{len(rows) - kept}个，见谁来办清单 who-must-act.xlsx；图上编号接排"
+        rows = rows[:kept]
+    per_column = -(-len(rows) // 2)
     row_height = min(20.0, space / per_column - 0.35)
-    size = min(1.0, row_height / 15)
-    big, small = (0.84 * REM * size, 0.78 * REM * size) if columns_count == 1 else (0.76 * REM, 0.68 * REM)
-    big, small = min(big, row_height * 0.62), min(small, row_height * 0.56)
-    step = (width + 14) / columns_count
-    column = step - 14 if columns_count > 1 else width
-    with_sponsors = with_sponsors and columns_count == 1
+    big, small = min(0.76 * REM, row_height * 0.62), min(0.68 * REM, row_height * 0.56)
+    step = (width + 14) / 2
+    column = step - 14
     mark, by, late = 15.0, 4.1 * small, 4.7 * small
-    boss = 36.0 if with_sponsors else 0.0
-    rest = column - mark - by - late - boss
-    columns = [mark, rest * 0.42, rest * 0.24, rest * 0.34] + ([boss] if with_sponsors else []) + [by, late]
-    built, overdue = [], _overdue(portfolio)
+    rest = column - mark - by - late
+    columns = [mark, rest * 0.42, rest * 0.24, rest * 0.34, by, late]
+    built = []
     for row in rows:
-        name, unit, act = row.name, row.unit_to_act, words.short_act(row)
         built.append(
             {
                 "n": portfolio.alarm_numbers.get(row.order, 0),
                 "level": drawn_level(row),
-                "name": fit(short_name(name, columns[1] - 3, big), columns[1] - 3, big),
-                "unit": fit(unit, columns[2] - 3, small),
-                "act": fit(act, columns[3] - 3, small),
-                "sponsors": [fit("、".join(row.sponsors), boss - 3, small)] if with_sponsors else [],
+                "name": fit(short_name(row.name, columns[1] - 3, big), columns[1] - 3, big),
+                "unit": fit(row.unit_to_act or words.NO_UNIT, columns[2] - 3, small),
+                "act": fit(words.short_act(row), columns[3] - 3, small),
                 "by": fit((row.finish_month or shown.NO_FIGURE).replace("-", "."), by - 1, small),
-                "overdue": row.order in overdue,
+                "overdue": row.order in portfolio.overdue_months,
                 "late": fit(_late(portfolio, row), late - 1, small),
             }
         )
@@ -370,7 +376,7 @@ def _who_dense(
         "row-height": row_height,
         "mark": min(12.0, row_height * 0.86),
         "gap": 0.0,
-        "sponsors": with_sponsors,
+        "sponsors": False,
         "more": more,
         "rows": built,
     }
@@ -389,7 +395,7 @@ def _who_row(
         "unit": fit(row.unit_to_act or words.NO_UNIT, who, big * 0.92),
         "act": fit(words.short_act(row), who, small),
         "by": fit(_by(portfolio, row), late, big),
-        "overdue": row.order in _overdue(portfolio),
+        "overdue": row.order in portfolio.overdue_months,
         "late": fit(_late(portfolio, row), late, small),
         "sponsors": _sponsor_lines(row.sponsors, columns[3] - 4, small) if with_sponsors else [],
     }
@@ -410,21 +416,12 @@ def _by(portfolio: Portfolio, row: PortfolioProject) -> str:
     return shown.month_text(row.finish_month, portfolio.plan_year)
 
 
-def _overdue(portfolio: Portfolio) -> dict[int, int]:
-    """Order in the ledger -> whole months by which its start or finish is overdue."""
-    late: dict[int, int] = {}
-    for node in portfolio.nodes:
-        if node.overdue:
-            late[node.project.order] = max(node.overdue_months, late.get(node.project.order, 0))
-    return late
-
-
 def _late(portfolio: Portfolio, row: PortfolioProject) -> str:
     """The gap to 序时, by which the list is sorted; where there is none, the months overdue."""
     gap = row.gap_points
     if gap is not None and gap < 0:
         return f"差{-gap}点"
-    months = _overdue(portfolio).get(row.order)
+    months = portfolio.overdue_months.get(row.order)
     return f"逾期{months}个月" if months else ""
 
 

@@ -23,6 +23,12 @@ UNNAMED = "未注明"
 NO_UNIT = "台账未注明单位"
 NO_PROBLEM = "台账未写问题：报明滞后原因和追赶计划"
 
+
+def nameless(row: int) -> str:
+    """What stands for a project whose ledger row has no name."""
+    return f"（缺项目名称，原表第{row}行）"
+
+
 NODE_WORDS = {
     ("finish", False): "竣工",
     ("finish", True): "应竣工",
@@ -104,6 +110,26 @@ def rule_line(title: str, clauses: Sequence[str], *, example: bool = False) -> s
 def without_article(clause: str) -> str:
     """A clause without its number: 第二条　完成投资低于… begins with 完成投资."""
     return re.sub(r"^[（(]?第?[一二三四五六七八九十百\d]+[条款项）)、.]\s*", "", clause.strip())
+
+
+_MEASURES = {
+    "lag_points": "滞后序时{}个百分点",
+    "pro_rata_ratio": "为序时的{}",
+    "shortfall_ratio": "比序时少{}",
+    "completion_ratio": "完成年度计划的{}",
+    "period_task_ratio": "完成当期任务的{}",
+    "start_overdue_months": "应开工未开工{}个月",
+    "entry_overdue_months": "应入统未入统{}个月",
+    "milestone_workdays_overdue": "节点逾期{}个工作日",
+    "key_milestone_workdays_overdue": "关键节点逾期{}个工作日",
+    "months_without_report": "{}个月未报",
+    "payment_ratio": "支付率{}",
+}
+
+
+def measured(code: str, value: str) -> str:
+    """A rule's measure and its value in words: 为序时的56.0%."""
+    return _MEASURES.get(code, "{}").format(value.removesuffix("个百分点"))
 
 
 def arithmetic(project: PortfolioProject) -> str:

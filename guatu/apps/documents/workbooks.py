@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -68,7 +68,7 @@ def clean_ledger(portfolio: Portfolio) -> bytes:
 
 
 def who_must_act(portfolio: Portfolio, follow_ups: dict[str, str]) -> bytes:
-    """who-must-act.xlsx: every red and yellow project, red first, the nearest day first within a light, then by unit."""
+    """who-must-act.xlsx: red and yellow projects, red first, within a light by day, then by unit."""
     columns = (
         Column("序号", 6, "count", lambda p: numbers[p.order]),
         Column("谁来办", 18, "text", lambda p: p.unit_to_act or words.NO_UNIT),
@@ -175,7 +175,8 @@ class _Book:
                 self.sheet.write_formula(self.next_row, place, formula, self._format("wan", bold=True), value)
             elif column.kind == "rate" and totals.ratio is not None:
                 plan, done = (_letter(i) for i in (place - 2, place - 1))
-                formula = f'=SUMIF({plan}{first}:{plan}{last},">0",{done}{first}:{done}{last})/{plan}{self.next_row + 1}'
+                with_plan = f'SUMIF({plan}{first}:{plan}{last},">0",{done}{first}:{done}{last})'
+                formula = f"={with_plan}/{plan}{self.next_row + 1}"
                 self.sheet.write_formula(
                     self.next_row, place, formula, self._format("rate", bold=True), float(totals.ratio)
                 )
@@ -217,7 +218,7 @@ class _Book:
             if year < 1900:
                 self.sheet.write_string(row, place, shown.month_text(value, 0), look)
             else:
-                self.sheet.write_datetime(row, place, date(year, month, 1), look)
+                self.sheet.write_datetime(row, place, datetime(year, month, 1), look)  # noqa: DTZ001
         else:
             text = str(value)[:32_767]
             quoted = text.startswith(_BEGINS_LIKE_A_FORMULA)
