@@ -12,6 +12,8 @@ NUMERIC_UNITS = frozenset({POINTS, RATIO, YUAN, COUNT, MONTHS})
 
 # A bare ratio above this is taken for a percentage written without its sign, and refused rather than guessed.
 LARGEST_BARE_RATIO = 3
+# No limit needs more digits; 1e999999999 would need a gigabyte.
+LONGEST_NUMBER = 30
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－＋％，", "0123456789.-+%,")
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?(?:/[1-9]\d*)?)\s*(.*)", re.DOTALL)
@@ -53,14 +55,14 @@ def read_quantity(value: object, unit: str) -> Fraction:
     if isinstance(value, bool):
         raise NotAQuantity("not_a_number")
     if isinstance(value, (int, Decimal, Fraction)):
-        if isinstance(value, Decimal) and not value.is_finite():
+        if isinstance(value, Decimal) and (not value.is_finite() or abs(value.adjusted()) > LONGEST_NUMBER):
             raise NotAQuantity("not_a_number")
         return _bare(Fraction(value), unit)
     if not isinstance(value, str):
         raise NotAQuantity("not_a_number")
 
     match = _NUMBER.fullmatch(value.strip().translate(_FULL_WIDTH).replace(",", "").replace("−", "-"))
-    if match is None:
+    if match is None or len(match.group(1)) > LONGEST_NUMBER:
         raise NotAQuantity("not_a_number")
     digits, word = match.group(1), match.group(2).strip()
     if "/" in digits:

@@ -789,7 +789,7 @@ class _Reader:
             term_id = "-or-".join(readings)
             self.terms.setdefault(term_id, Term(term_id, "", readings, self.lines.of(where)))
             name = term_id
-        elif name in UNDEFINED_TERMS and name not in self.terms:
+        elif isinstance(name, str) and name in UNDEFINED_TERMS and name not in self.terms:
             self.terms[name] = Term(name, "", UNDEFINED_TERMS[name], self.lines.of(where))
         if isinstance(name, str) and name in self.terms:
             term = self.terms[name]
