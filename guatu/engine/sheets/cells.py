@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from guatu.engine.sheets.texts import plain
 
@@ -26,6 +27,7 @@ class Sheet:
     def __post_init__(self) -> None:
         self.anchors = {}
         self._text: dict[tuple[int, int], str] = {}
+        self._filled: dict[int, list[int]] = {}
         height = len(self.rows)
         for top, left, bottom, right in self.merges:
             for row in range(top, min(bottom, height - 1) + 1):
@@ -61,18 +63,26 @@ class Sheet:
 
     def filled(self, row: int) -> list[int]:
         """The columns of this row that hold something of their own."""
-        return [
-            column
-            for column, value in enumerate(self.rows[row])
-            if value != "" and value is not None and self.text(row, column)
-        ]
+        known = self._filled.get(row)
+        if known is None:
+            known = self._filled[row] = [
+                column
+                for column, value in enumerate(self.rows[row])
+                if value != "" and not (isinstance(value, str) and not value.strip())
+            ]
+        return known
 
 
-def cell_name(row: int, column: int) -> str:
-    """``A1`` for (0, 0)."""
+@lru_cache(maxsize=1024)
+def _letters(column: int) -> str:
     letters = ""
     column += 1
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """``A1`` for (0, 0)."""
+    return f"{_letters(column)}{row + 1}"

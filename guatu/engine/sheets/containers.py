@@ -28,9 +28,11 @@ _ROW_NUMBER = re.compile(rb"""\br=["'](\d+)["']""")
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _BOUNDS = re.compile(rb"""\b(min|max)=["'](\d+)["']""")
-_FAR_CELL = re.compile(rb"""<(?:\w+:)?c [^>]*?r=["'][A-Z]{3,}\d""")
+_FAR_CELL = re.compile(rb"""\br=["'][A-Z]{3,}\d""")
+_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
-_UTF16_DOCTYPE = "<!DOCTYPE".encode("utf-16-le")
+_UTF16_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
+_DOCTYPE = "<!DOCTYPE".encode("utf-16-le")
 
 
 @dataclass(frozen=True)
@@ -110,20 +112,24 @@ def hidden_in(worksheet: bytes) -> Hidden:
     The markup is scanned, not parsed: two attributes of two elements are wanted out of megabytes of cells.
     """
     rows: set[int] = set()
-    last = number = count = 0
+    count = worksheet.count(b"<row ") + worksheet.count(b":row ")
+    last = count
+    if count:
+        final = _ROW_NUMBER.search(worksheet, max(worksheet.rfind(b"<row "), worksheet.rfind(b":row ")))
+        last = max(count, int(final[1]) if final else 0)
+    if last > MOST_ROWS:
+        raise Unreadable("too_many_rows", rows=last, most=MOST_ROWS)
+    if _FAR_CELL.search(worksheet):
+        raise Unreadable("too_many_columns", most=MOST_COLUMNS)
+    if b"hidden=" not in worksheet:
+        return Hidden()
+    number = 0
     for match in _ROW.finditer(worksheet):
         attributes = match[1]
-        count += 1
         found = _ROW_NUMBER.search(attributes)
         number = int(found[1]) if found else number + 1
-        last = max(last, number)
         if b"hidden" in attributes and _HIDDEN.search(attributes):
             rows.add(number - 1)
-    if last > MOST_ROWS or count > MOST_ROWS:
-        raise Unreadable("too_many_rows", rows=max(last, count), most=MOST_ROWS)
-    far = _FAR_CELL.search(worksheet)
-    if far:
-        raise Unreadable("too_many_columns", most=MOST_COLUMNS)
     columns: set[int] = set()
     for match in _COLUMN.finditer(worksheet):
         if _HIDDEN.search(match[1]):
@@ -135,12 +141,13 @@ def hidden_in(worksheet: bytes) -> Hidden:
 
 def merges_in(worksheet: bytes) -> list[Range]:
     """The merged ranges of a worksheet part."""
-    found = []
-    for match in re.finditer(
-        rb"""<(?:\w+:)?mergeCell\b[^>]*?ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""", worksheet
-    ):
-        found.append((int(match[2]) - 1, _column(match[1]), int(match[4]) - 1, _column(match[3])))
-    return found
+    start = worksheet.find(b"mergeCells")
+    if start < 0:
+        return []
+    return [
+        (int(match[2]) - 1, _column(match[1]), int(match[4]) - 1, _column(match[3]))
+        for match in _MERGE.finditer(worksheet, start)
+    ]
 
 
 def _column(letters: bytes) -> int:

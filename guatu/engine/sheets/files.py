@@ -207,8 +207,9 @@ def _calamine(
             own_merges = merges.get(meta.name)
             if own_merges is None:
                 own_merges = [(a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or []]
-            seen = hidden.get(meta.name, Hidden())
             rows = sheet.to_python(skip_empty_area=False)
+            _check_merges(own_merges, len(rows))
+            seen = hidden.get(meta.name, Hidden())
             sheets.append(
                 Sheet(
                     meta.name,
@@ -227,6 +228,12 @@ def _calamine(
             "encrypted" if "password" in message or "encrypt" in message else "damaged"
         ) from error
     return sheets, {"format": kind}
+
+
+def _check_merges(merges: list[Range], height: int) -> None:
+    """Merged ranges are spread out cell by cell; a few absurd ones would fill the memory."""
+    if sum(max(0, min(d, height) - a + 1) * (r - c + 1) for a, c, d, r in merges) > MOST_CELLS:
+        raise Unreadable("too_many_cells", most=MOST_CELLS)
 
 
 def _check_extent(end: tuple[int, int] | None) -> None:

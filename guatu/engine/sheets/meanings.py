@@ -14,7 +14,7 @@ from guatu.engine.sheets.numbers import YUAN_IN, read_amount, read_ratio
 from guatu.engine.sheets.texts import is_blank, plain
 from guatu.engine.sheets.vocabulary import class_of, is_kind_of_construction, is_office, is_person, is_place
 
-SAMPLE = 240
+SAMPLE = 120
 THRESHOLD = 5.0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from guatu.engine.sheets.texts import half_width, is_blank, is_undecided, plain, repaired
 from guatu.engine.sheets.vocabulary import is_place
@@ -20,6 +21,11 @@ _SINGLE = re.compile(r"^[\u3400-\u9fff]$")
 
 def unit_name(value: object) -> str | None:
     """A unit's name without the blanks and line breaks that pad it; None for a blank."""
+    return _unit_name(value) if isinstance(value, str) else _unit_name(plain(value))
+
+
+@lru_cache(maxsize=16384)
+def _unit_name(value: str) -> str | None:
     text = plain(value)
     if is_blank(text) or is_undecided(text):
         return None
@@ -31,8 +37,11 @@ def people(value: object) -> tuple[str, ...]:
 
     A blank between single characters pads a name (王 某); between longer parts it separates two persons.
     """
-    if not isinstance(value, str):
-        return ()
+    return _people(value) if isinstance(value, str) else ()
+
+
+@lru_cache(maxsize=16384)
+def _people(value: str) -> tuple[str, ...]:
     text = half_width(value)
     text = _PHONE.sub("", _NOTE.sub("", text)).replace("　", " ").replace("\xa0", " ")
     found: list[str] = []

@@ -56,6 +56,8 @@ def read_amount(value: object) -> Amount:
 
 @lru_cache(maxsize=65536)
 def _from_number(value: float) -> Amount:
+    if -1e15 < value < 1e15 and value == int(value):
+        return Amount(Decimal(int(value)))
     # Spreadsheets show 15 significant digits; the binary tail behind them was never typed.
     number = Decimal(f"{value:.15g}")
     if not number.is_finite():
@@ -68,6 +70,8 @@ def _from_number(value: float) -> Amount:
 def _from_text(text: str) -> Amount:
     if is_blank(text) or is_undecided(text):
         return NOTHING
+    if len(text) > 40:
+        return NOT_A_NUMBER
     text = simplified(text)
     bracketed = _BRACKETED.match(text)
     match = _AMOUNT.match(bracketed["inner"] if bracketed else text)
@@ -96,5 +100,8 @@ def read_ratio(value: object) -> Decimal | None:
         return None
     if isinstance(value, int | float):
         return _from_number(value).number
-    match = _PERCENT.match(plain(value))
+    text = plain(value)
+    if len(text) > 12:
+        return None
+    match = _PERCENT.match(text)
     return Decimal(match[1].replace("−", "-").replace("－", "-")) if match else None

@@ -60,6 +60,8 @@ class _Part:
     records: list[_Record] = field(default_factory=list)
     amount_rows: list[RowAmounts] = field(default_factory=list)
     notes: list[dict[str, object]] = field(default_factory=list)
+    without_unit: set[str] = field(default_factory=set)
+    years_only: bool = False
 
     @property
     def sheet(self) -> Sheet:
@@ -90,6 +92,7 @@ class Reader:
         self.faults: list[Fault] = []
         self.ignored: list[Ignored] = []
         self.assumed: list[Assumption] = []
+        self.titles: list[str] = []
 
     def read(self) -> LedgerReading:
         """The whole reading."""
@@ -112,7 +115,9 @@ class Reader:
             self._check_sums(part, [other for other in parts if other is not part])
         self._join_names(parts)
         self._find_duplicates(parts)
-        self.titles = list(dict.fromkeys(line for part in parts for line in part.table.title.split("\n") if line))
+        self.titles = list(
+            dict.fromkeys(line for part in parts for line in part.table.title.split("\n") if line)
+        )
         projects = tuple(
             LedgerProject(**record.fields, source=Source(part.sheet.name, record.row + 1))
             for part in parts
@@ -207,7 +212,7 @@ class Reader:
             amounts, notes = assign_amounts(pool, table.columns, taken, rows, self.year, common or self.unit)
             part = _Part(table, chosen, amounts, common, notes=notes)
             part.place = self._place_of(table)
-            part.class_ = class_of(bare_label(table.sheet.name)) or _class_in_title(table.title)
+            part.class_ = _class_in_title(table.title) or class_of(bare_label(table.sheet.name))
             parts.append(part)
         if any(part.amounts for part in parts):
             for part in [part for part in parts if not part.amounts]:
@@ -316,25 +321,10 @@ class Reader:
                 self._continue_project(part, line)
             else:
                 self.ignored.append(Ignored(sheet.name, line.row + 1, line.kind, {"text": line.label[:80]}))
-        unclear = {
-            role
-            for role, choice in part.amounts.items()
-            if part.units[role] is None and choice.column.profile.numeric
-        }
-        for role in sorted(unclear, key=lambda r: part.amounts[r].column.index):
-            if any(
-                record.fields[_FIELD_OF[role]] is None and (record.row, role) in part_unread(part)
-                for record in part.records
-            ):
-                index = part.amounts[role].column.index
-                self.faults.append(
-                    Fault(
-                        sheet.name,
-                        cell_name(_header_row(part.table, index), index),
-                        "unit_unclear",
-                        {"header": part.amounts[role].column.label},
-                    )
-                )
+        for role in sorted(part.without_unit, key=lambda role: part.amounts[role].column.index):
+            column = part.amounts[role].column
+            header = cell_name(_header_row(part.table, column.index), column.index)
+            self.faults.append(Fault(sheet.name, header, "unit_unclear", {"header": column.label}))
 
     def _filled_down(self, part: _Part, rows: list[int]) -> dict[str, dict[int, Value]]:
         """Group columns written only beside the first row of each group, without merged cells to say so."""
@@ -432,9 +422,17 @@ class Reader:
     ) -> None:
         start, finish = UNKNOWN, UNKNOWN
         if "span" in part.chosen:
-            start, finish = read_span(value("span"))
+            written = value("span")
+            start, finish = read_span(written)
+            if start.year and not start.month and not part.years_only:
+                part.years_only = True
+                self.assumed.append(
+                    Assumption(
+                        part.sheet.name, record.cells["span"], "years_only", {"text": plain(written)[:40]}
+                    )
+                )
             if start.impossible or finish.impossible:
-                self._fault(part, record, "span", "impossible_date", text=plain(value("span"))[:40])
+                self._fault(part, record, "span", "impossible_date", text=plain(written)[:40])
         for meaning in ("start", "finish"):
             written = value(meaning)
             if written is None or is_blank(plain(written)):
@@ -492,6 +490,7 @@ class Reader:
                 unit = amount.unit or part.units[role] or ("元" if amount.number == 0 else None)
                 if unit is None:
                     broken.add(role)
+                    part.without_unit.add(role)
                     continue
                 record.fields[key] = in_yuan(amount.number, unit)
                 yuan[role] = amount.number * YUAN_IN[unit]
@@ -654,11 +653,6 @@ class Reader:
                     )
 
 
-def part_unread(part: _Part) -> set[tuple[int, str]]:
-    """The (row, role) pairs whose amount could not be turned into yuan."""
-    return {(amounts.row, role) for amounts in part.amount_rows for role in amounts.broken}
-
-
 def _pooled(tables: list[Table]) -> Sheet:
     """The likely project rows of tables with one header, as one grid to judge the columns by."""
     share = max(5, SAMPLE // len(tables))
@@ -689,7 +683,9 @@ def _likely_rows(table: Table) -> list[int]:
 
 
 def _class_in_title(title: str) -> str | None:
-    for line in title.split("\n"):
+    for line in reversed(title.split("\n")):
+        if whole := class_of(bare_label(line)):
+            return whole
         found = [
             name
             for name in ("新开工", "续建", "储备", "竣工")

@@ -72,12 +72,34 @@ def classify(layout: Layout) -> list[Line]:
     name, serial = layout.column("name"), layout.column("serial")
     lines: list[Line] = []
     notes_began = False
+    describing = {
+        choice.column.index
+        for meaning, choice in layout.chosen.items()
+        if meaning not in ("serial", "name", "class", "sector", "remarks")
+    }
+
+    def plainly_project(row: int, filled: list[int]) -> bool:
+        """The common case, told without weighing every cell: a name, and at least two descriptions of its own."""
+        if name is None or name not in filled or len(describing.intersection(filled)) < 2:
+            return False
+        label, first = sheet.text(row, name), sheet.text(row, filled[0])
+        if is_blank(label) or _NOTE.match(first) or sum_label(label) or sum_label(first):
+            return False
+        if row < table.first_row + 3 and is_column_numbers(sheet, row):
+            return False
+        described = sum(not is_blank(sheet.text(row, column)) for column in describing.intersection(filled))
+        return described >= 2 and not class_of(label)
+
     for row in range(table.first_row, table.end):
         if row in repeated:
             lines.append(Line(row, "repeated_header"))
             continue
         filled = sheet.filled(row)
         if not filled:
+            continue
+        if plainly_project(row, filled):
+            notes_began = False
+            lines.append(Line(row, "project", sheet.text(row, name or 0), name or 0))
             continue
         line = _classify(layout, sheet, row, filled, name, serial, notes_began)
         if line.kind == "footnote":
@@ -104,7 +126,7 @@ def _classify(
     numbered = serial is not None and serial in texts and _is_serial(texts[serial])
     if _NOTE.match(label) and len(words) <= 4 and not numbered:
         return Line(row, "footnote", label, first)
-    if is_column_numbers(sheet, row):
+    if row < layout.table.first_row + 3 and is_column_numbers(sheet, row):
         return Line(row, "column_numbers", label, first)
     limit = name if name is not None else first
     for column in words[:2]:
@@ -143,10 +165,11 @@ def _is_number(sheet: Sheet, row: int, column: int) -> bool:
     return amount.number is not None or read_ratio(value) is not None
 
 
+_SERIAL = re.compile(r"[（(]?[A-Za-z\u4e00-\u9fff]{0,4}[-—]?\d{1,6}(?:[-.—]\d{1,4})*[)）]?[、.]?")
+
+
 def _is_serial(text: str) -> bool:
-    return bool(
-        re.fullmatch(r"[（(]?[A-Za-z\u4e00-\u9fff]{0,4}[-—]?\d{1,6}(?:[-.—]\d{1,4})*[)）]?[、.]?", text)
-    ) and not _CHINESE_NUMERAL.match(text)
+    return bool(_SERIAL.fullmatch(text))
 
 
 def _banner(

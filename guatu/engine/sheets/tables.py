@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from guatu.engine.sheets.cells import Sheet
+from guatu.engine.sheets.cells import Sheet, Value
 from guatu.engine.sheets.headers import money_words, word_scores
 from guatu.engine.sheets.meanings import Column
 from guatu.engine.sheets.numbers import read_amount
@@ -44,8 +44,9 @@ def find_tables(sheet: Sheet) -> list[Table]:
     row, previous_end = 0, 0
     height = len(sheet.rows)
     signatures: list[tuple[str, ...]] = []
+    known: set[str] = set()
     while row < height:
-        if not _is_header_seed(sheet, row):
+        if (tables and not _may_be_header(sheet.rows[row], known)) or not _is_header_seed(sheet, row):
             row += 1
             continue
         top = _grow_up(sheet, row, previous_end)
@@ -68,8 +69,17 @@ def find_tables(sheet: Sheet) -> list[Table]:
         ]
         tables.append(Table(sheet, top, first, height, columns, title_rows=list(range(title_start, top))))
         signatures.append(signature)
+        known.update(cell for line in range(top, first) for cell in sheet.rows[line] if isinstance(cell, str))
+        known.discard("")
         row = previous_end = first
     return tables
+
+
+def _may_be_header(cells: list[Value], known: set[str]) -> bool:
+    """Whether a row below a table is worth weighing as a header: it repeats a header word or names a name."""
+    return any(
+        isinstance(cell, str) and (cell in known or "名称" in cell or "名稱" in cell) for cell in cells
+    )
 
 
 def _new_part(sheet: Sheet, table: Table, row: int) -> bool:
@@ -91,7 +101,8 @@ def _title_start(sheet: Sheet, top: int, floor: int) -> int:
             and not sum_label(texts[0])
             and not re.match(r"^(?:注|说明|备注)", texts[0])
             and (
-                bool(_TITLE_WORDS.search("".join(texts)))
+                (start == top and len(filled) == 1)
+                or bool(_TITLE_WORDS.search("".join(texts)))
                 or bool(re.search(r"表|清单|台账|台帐|情况|一览", simplified(texts[0])))
             )
         )

@@ -10,6 +10,8 @@ _HALF_WIDTH = {
 }
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x200E, 0x200F))
 _SPACES = re.compile(r"\s+")
+# Most cells hold nothing to repair; finding that out is cheaper than repairing them.
+_UNTIDY = re.compile(r"[\s０-９Ａ-Ｚａ-ｚ\u200b-\u200f\u2060\ufeff\u00ad]|_x000")
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff，。、；：！？（）《》“”‘’【】…—·]"
 _INNER_SPACE = re.compile(rf"(?<={_HAN})\s+|\s+(?={_HAN})")
 _BETWEEN_WORDS = re.compile(r"(?<=[A-Za-z,.;:])\n(?=[A-Za-z])")
@@ -26,56 +28,15 @@ _TRADITIONAL = str.maketrans(
 )
 
 _BLANKS = frozenset(
-    (
-        "",
-        "-",
-        "--",
-        "---",
-        "—",
-        "——",
-        "———",
-        "–",
-        "―",
-        "－",
-        "/",
-        "／",
-        "\\",
-        "//",
-        "无",
-        "暂无",
-        "无。",
-        "没有",
-        "空",
-    )
-    + (
-        "N/A",
-        "n/a",
-        "NA",
-        "#N/A",
-        "null",
-        "NULL",
-        "None",
-        "nan",
-        "/",
-        "|",
-        "*",
-        "...",
-        "…",
-        "……",
-        "〇",
-        "○",
-        "×",
-        "╱",
-    )
-)
-_UNDECIDED = frozenset(
-    ("待定", "未定", "暂未确定", "暂定", "未确定", "待确定", "待填", "待报", "未报", "未填", "不详", "暂缺")
-)
+    "- -- --- — —— ——— – ― － / ／ \\ // 无 暂无 无。 没有 空 無 暫無 沒有 N/A n/a NA #N/A null NULL None nan"
+    " | * ... … …… 〇 ○ × ╱".split()
+) | {""}
+_UNDECIDED = frozenset("待定 未定 暂未确定 暂定 未确定 待确定 待填 待报 未报 未填 不详 暂缺".split())
 
 
 def half_width(text: str) -> str:
     """Full-width digits and letters as ordinary ones, invisible characters gone."""
-    return text.translate(_HALF_WIDTH).translate(_INVISIBLE)
+    return text.translate(_HALF_WIDTH).translate(_INVISIBLE) if _UNTIDY.search(text) else text
 
 
 def simplified(text: str) -> str:
@@ -86,7 +47,9 @@ def simplified(text: str) -> str:
 def plain(value: object) -> str:
     """Any cell as text without blanks or line breaks, for recognising what it is."""
     if isinstance(value, str):
-        return _SPACES.sub("", half_width(value).replace("_x000D_", "")) if value else ""
+        if not _UNTIDY.search(value):
+            return value
+        return _SPACES.sub("", half_width(value).replace("_x000D_", ""))
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return str(value)
@@ -94,17 +57,19 @@ def plain(value: object) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing: empty, a dash, a stroke, 无."""
-    return text in _BLANKS or simplified(text) in _BLANKS
+    return text in _BLANKS
 
 
 def is_undecided(text: str) -> bool:
     """Whether a cell says that the value is not known yet."""
-    return simplified(text).strip("（）()") in _UNDECIDED
+    return len(text) <= 8 and simplified(text).strip("（）()") in _UNDECIDED
 
 
 def repaired(value: object) -> str:
     """Running text with wrapped lines joined and padding inside Chinese removed; the rest stays as written."""
     text = value if isinstance(value, str) else plain(value)
+    if not _UNTIDY.search(text):
+        return text
     text = _LINE_BREAK.sub("\n", half_width(text)).strip()
     # A line breaks where the column ends, in the middle of a number as well; only Latin words need their blank.
     text = _BETWEEN_WORDS.sub(" ", text).replace("\n", "")

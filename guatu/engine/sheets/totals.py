@@ -116,7 +116,8 @@ def _groups(line: Line, lines: Sequence[Line], order: Sequence[int]) -> list[lis
     sums = [other for other in lines if other.kind in ("subtotal", "total")]
     if line.banner:
         end = min(
-            (b.row for b in banners if b.row > line.row and b.banner and closes(b.banner, line.banner)), default=None
+            (b.row for b in banners if b.row > line.row and b.banner and closes(b.banner, line.banner)),
+            default=None,
         )
         stop = min((s.row for s in sums if s.row > line.row), default=None)
         return [

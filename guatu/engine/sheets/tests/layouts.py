@@ -24,7 +24,14 @@ WORKS = ["快速路工程", "污水处理厂扩建", "工业机器人生产基�
          "智慧物流园（一期）", "冷链仓储中心", "老旧小区改造", "5G智能终端产业园", "跨河大桥新建", "全民健身中心"]  # fmt: skip
 FIRMS = ["中睿", "博远", "永济", "恒泽", "金穗", "云帆", "海纳", "北辰", "启源", "天工"]
 LEADERS = ["王建国", "李某", "张伟", "欧阳志远", "赵某", "孙立", "周某", "吴晓梅", "郑某", "钱进"]
-PROGRESS = ["完成土地平整", "主体封顶", "完成桩基施工，正在进行基坑支护", "正在办理用地预审", "设备安装调试", "完成竣工验收"]
+PROGRESS = [
+    "完成土地平整",
+    "主体封顶",
+    "完成桩基施工，正在进行基坑支护",
+    "正在办理用地预审",
+    "设备安装调试",
+    "完成竣工验收",
+]
 PROBLEMS = ["", "", "用地指标未落实", "资金到位慢，缺口较大", "征地拆迁尚余3户未签协议", "施工许可办理滞后"]
 CLASSES = ["续建", "新开工", "储备"]
 YUAN = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
@@ -183,8 +190,20 @@ class Writer:
         return text
 
     def leaders(self, names: tuple[str, ...]) -> str:
-        separator = {"pause": "、", "comma": "，", "space": " ", "line": "\n", "stroke": "/", "semicolon": "；"}[self.traits["leaders"]]
-        shown = [f"{n[0]} {n[1]}" if len(n) == 2 and self.traits["padded"] and separator not in " \n" and self.flip(0.3) else n for n in names]
+        separator = {
+            "pause": "、",
+            "comma": "，",
+            "space": " ",
+            "line": "\n",
+            "stroke": "/",
+            "semicolon": "；",
+        }[self.traits["leaders"]]
+        shown = [
+            f"{n[0]} {n[1]}"
+            if len(n) == 2 and self.traits["padded"] and separator not in " \n" and self.flip(0.3)
+            else n
+            for n in names
+        ]
         return separator.join(shown)
 
     def header(self, key: str, unit: str | None) -> str:
@@ -204,13 +223,30 @@ class Writer:
         self.trait("wrapped", [True, False])
         self.trait("traditional", [False, False, False, True])
         self.trait("leaders", ["pause", "comma", "space", "line", "stroke", "semicolon"])
-        self.trait("dates", ["iso", "dot", "dot1", "han", "han_end", "slash", "compact", "date", "day", "decimal"])
+        self.trait(
+            "dates", ["iso", "dot", "dot1", "han", "han_end", "slash", "compact", "date", "day", "decimal"]
+        )
         self.trait("spans", ["dot", "dash", "iso", "han", "tilde", "slash", "years", "hanyears", "wave"])
         self.trait("unit_place", ["header", "header", "line", "group", "title"])
         self.trait("header_rows", [1, 1, 2, 2, 3])
         self.trait("merged", [True, True, False])
         self.trait("title", ["year", "year_month", "none", "asof"])
-        self.trait("shape", ["flat", "banners", "banners_sums", "subtotals_last", "subtotals_first", "towns", "class_sheets", "sector_banners", "town_banners", "vertical", "two_level"])
+        self.trait(
+            "shape",
+            [
+                "flat",
+                "banners",
+                "banners_sums",
+                "subtotals_last",
+                "subtotals_first",
+                "towns",
+                "class_sheets",
+                "sector_banners",
+                "town_banners",
+                "vertical",
+                "two_level",
+            ],
+        )
         self.trait("total_row", [None, None, "first", "last"])
         self.trait("footnote", [False, True])
         self.trait("numbered_columns", [False, False, False, True])
@@ -230,7 +266,9 @@ class Writer:
             if self.flip(0.7):
                 sheets.append(self.summary(towns, projects))
             for town in towns:
-                sheets.append(self.sheet(town, [p for p in projects if p["local_authority"] == town], town=town))
+                sheets.append(
+                    self.sheet(town, [p for p in projects if p["local_authority"] == town], town=town)
+                )
         elif shape == "class_sheets":
             for class_ in CLASSES:
                 mine = [p for p in projects if p["class_"] == class_]
@@ -240,7 +278,15 @@ class Writer:
             sheets.append(self.sheet(r.choice(["Sheet1", "重点项目", "台账", "进展情况表"]), projects))
         texts = " ".join(str(cell) for sheet in sheets for row in sheet.rows[:8] for cell in row)
         year = self.year if f"{self.year}年" in texts else None
-        return Ledger(sheets, year, self.month if self.month_shown else None, self.truth, self.faults, self.traits, set(self.fields))
+        return Ledger(
+            sheets,
+            year,
+            self.month if self.month_shown else None,
+            self.truth,
+            self.faults,
+            self.traits,
+            set(self.fields),
+        )
 
     def choose_fields(self) -> list[str]:
         shape = self.traits["shape"]
@@ -250,7 +296,17 @@ class Writer:
             fields.append("span")
         elif self.flip(0.9):
             fields += ["start", "finish"]
-        for key in ("sector", "local_authority", "lead_unit", "responsible_unit", "sponsors", "content", "physical_progress", "problem", "class_"):
+        for key in (
+            "sector",
+            "local_authority",
+            "lead_unit",
+            "responsible_unit",
+            "sponsors",
+            "content",
+            "physical_progress",
+            "problem",
+            "class_",
+        ):
             if self.flip(0.75):
                 fields.append(key)
         drop = {"towns": ["local_authority"], "class_sheets": ["class_"], "banners": ["class_"], "banners_sums": ["class_"], "two_level": ["class_", "sector"],
@@ -264,8 +320,36 @@ class Writer:
     def arrange(self) -> list[tuple[str, str]]:
         """Columns as (key, header of a distractor or ''), in an order an office might use."""
         r = self.r
-        order = ["name", "content", "class_", "sector", "local_authority", "total", "plan", "done", "start", "finish", "span", "lead_unit", "responsible_unit", "sponsors", "physical_progress", "problem"]
-        blocks = [["name"], ["content"], ["class_"], ["sector"], ["local_authority"], ["total", "plan", "done"], ["start", "finish", "span"], ["lead_unit", "responsible_unit", "sponsors"], ["physical_progress"], ["problem"]]
+        order = [
+            "name",
+            "content",
+            "class_",
+            "sector",
+            "local_authority",
+            "total",
+            "plan",
+            "done",
+            "start",
+            "finish",
+            "span",
+            "lead_unit",
+            "responsible_unit",
+            "sponsors",
+            "physical_progress",
+            "problem",
+        ]
+        blocks = [
+            ["name"],
+            ["content"],
+            ["class_"],
+            ["sector"],
+            ["local_authority"],
+            ["total", "plan", "done"],
+            ["start", "finish", "span"],
+            ["lead_unit", "responsible_unit", "sponsors"],
+            ["physical_progress"],
+            ["problem"],
+        ]
         if self.flip(0.5):
             head, rest = blocks[:1], blocks[1:]
             r.shuffle(rest)
@@ -294,12 +378,23 @@ class Writer:
             units["total"] = self.r.choice(["亿元", "万元"])
         return units
 
-    def head(self, rows: list[list[Any]], merges: list[tuple[int, int, int, int]], units: dict[str, str], town: str | None) -> int:
+    def head(
+        self,
+        rows: list[list[Any]],
+        merges: list[tuple[int, int, int, int]],
+        units: dict[str, str],
+        town: str | None,
+    ) -> int:
         """Title, unit line and header rows; gives the first data row."""
         r, width = self.r, len(self.columns)
         place = self.traits["unit_place"]
         self.month_shown = False
-        title = {"none": "", "year": f"{town or '临江区'}{self.year}年重点项目台账", "year_month": f"{town or '临江区'}{self.year}年1-{self.month}月重点项目进展情况表", "asof": f"{town or '临江区'}{self.year}年重点建设项目进展情况表"}[self.traits["title"]]
+        title = {
+            "none": "",
+            "year": f"{town or '临江区'}{self.year}年重点项目台账",
+            "year_month": f"{town or '临江区'}{self.year}年1-{self.month}月重点项目进展情况表",
+            "asof": f"{town or '临江区'}{self.year}年重点建设项目进展情况表",
+        }[self.traits["title"]]
         if not title and place in ("title",):
             title = f"{town or ''}{self.year}年重点项目一览表"
         if title:
@@ -333,7 +428,11 @@ class Writer:
         groups: dict[int, str] = {}
         keys = [key for key, _ in self.columns]
         if count > 1:
-            for first, members in (("total", ("total", "plan", "done")), ("start", ("start", "finish")), ("lead_unit", ("lead_unit", "responsible_unit", "sponsors"))):
+            for first, members in (
+                ("total", ("total", "plan", "done")),
+                ("start", ("start", "finish")),
+                ("lead_unit", ("lead_unit", "responsible_unit", "sponsors")),
+            ):
                 where = [i for i, key in enumerate(keys) if key in members]
                 if len(where) > 1 and where == list(range(where[0], where[-1] + 1)):
                     text = r.choice(GROUPS[first])
@@ -423,7 +522,15 @@ class Writer:
         if total_row == "first":
             rows.append(self.sum_row("合计", projects, units))
         number = 0
-        style = r.choice(["{n}、{l}项目（{c}个）", "{n}、{l}项目", "（{n}）{l}类（{c}个）", "{n}、{l}项目 {c}个", "{l}项目（{c}项）"])
+        style = r.choice(
+            [
+                "{n}、{l}项目（{c}个）",
+                "{n}、{l}项目",
+                "（{n}）{l}类（{c}个）",
+                "{n}、{l}项目 {c}个",
+                "{l}项目（{c}项）",
+            ]
+        )
         if shape == "town_banners":
             style = r.choice(["{n}、{l}", "{l}（{c}个）", "{n}、{l}（{c}个）", "{l}"])
         for index, (label, mine) in enumerate(groups):
@@ -434,9 +541,15 @@ class Writer:
                 text = style.format(n=numeral, l=label, c=len(mine))
                 if shape == "two_level":
                     text = f"{numeral}、{label}项目（{len(mine)}个）"
-                row = self.sum_row(text, mine, units) if shape == "banners_sums" else [text, *[""] * (width - 1)]
+                row = (
+                    self.sum_row(text, mine, units)
+                    if shape == "banners_sums"
+                    else [text, *[""] * (width - 1)]
+                )
                 rows.append(row)
-                first_amount = next(i for i, (key, _) in enumerate(self.columns) if key in ("total", "plan", "done"))
+                first_amount = next(
+                    i for i, (key, _) in enumerate(self.columns) if key in ("total", "plan", "done")
+                )
                 if self.traits["merged"] and first_amount > 1:
                     merges.append((len(rows) - 1, 0, len(rows) - 1, first_amount - 1))
             if shape == "subtotals_first":
@@ -448,7 +561,9 @@ class Writer:
             start_row = len(rows)
             for inner_index, (inner_label, members) in enumerate(inner):
                 if inner_label:
-                    rows.append([f"（{'一二三四五六七八九十'[inner_index]}）{inner_label}", *[""] * (width - 1)])
+                    rows.append(
+                        [f"（{'一二三四五六七八九十'[inner_index]}）{inner_label}", *[""] * (width - 1)]
+                    )
                 for p in members:
                     number += 1
                     hide = self.traits["hidden_rows"] and self.flip(0.1)
@@ -463,16 +578,41 @@ class Writer:
                 if self.traits["merged"] and len(rows) - start_row > 1:
                     merges.append((start_row, column, len(rows) - 1, column))
             if shape == "subtotals_last" or (shape == "towns" and self.flip(0.5)):
-                rows.append(self.sum_row(r.choice(["小计", f"{label}小计" if label else "小计", "小  计"]), mine, units))
+                rows.append(
+                    self.sum_row(
+                        r.choice(["小计", f"{label}小计" if label else "小计", "小  计"]), mine, units
+                    )
+                )
             if self.traits["repeat_header"] and index == 0 and len(groups) > 1 and not merges:
                 rows.extend(list(h) for h in self.header_rows)
         if total_row == "last":
             rows.append(self.sum_row(r.choice(["合计", "总计", "合  计"]), projects, units))
         if self.traits["footnote"]:
-            rows.append([r.choice(["注：1.完成投资以施工单位产值为准；2.储备项目不下达年度投资计划。", "备注：以上数据由各责任单位提供", "填表人：某某    审核人：某某"]), *[""] * (width - 1)])
-        hidden_columns = frozenset(i for i, (key, _) in enumerate(self.columns) if key in ("x_code", "x_last", "x_contact")) if self.traits["hidden_column"] else frozenset()
+            rows.append(
+                [
+                    r.choice(
+                        [
+                            "注：1.完成投资以施工单位产值为准；2.储备项目不下达年度投资计划。",
+                            "备注：以上数据由各责任单位提供",
+                            "填表人：某某    审核人：某某",
+                        ]
+                    ),
+                    *[""] * (width - 1),
+                ]
+            )
+        hidden_columns = (
+            frozenset(
+                i for i, (key, _) in enumerate(self.columns) if key in ("x_code", "x_last", "x_contact")
+            )
+            if self.traits["hidden_column"]
+            else frozenset()
+        )
         built = Sheet(name, rows, merges, frozenset(hidden_rows), hidden_columns)
-        if self.traits["faulty"] and not any(s == name for s, _, _ in self.faults) and (shape not in ("towns", "class_sheets") or not self.faults):
+        if (
+            self.traits["faulty"]
+            and not any(s == name for s, _, _ in self.faults)
+            and (shape not in ("towns", "class_sheets") or not self.faults)
+        ):
             self.plant(built, units)
         # Merged cells keep only the value of their first cell.
         built = Sheet(name, rows, merges, frozenset(hidden_rows), hidden_columns)
@@ -491,12 +631,29 @@ class Writer:
 
     def truth_of(self, p: dict[str, Any]) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for key in ("name", "class_", "sector", "local_authority", "lead_unit", "responsible_unit", "sponsors", "content", "physical_progress", "problem"):
+        for key in (
+            "name",
+            "class_",
+            "sector",
+            "local_authority",
+            "lead_unit",
+            "responsible_unit",
+            "sponsors",
+            "content",
+            "physical_progress",
+            "problem",
+        ):
             found[key] = p[key] if key in self.fields or key in self.implied else None
-        for key, out in (("total", "total_investment_yuan"), ("plan", "annual_plan_yuan"), ("done", "completed_yuan")):
+        for key, out in (
+            ("total", "total_investment_yuan"),
+            ("plan", "annual_plan_yuan"),
+            ("done", "completed_yuan"),
+        ):
             found[out] = p[key] * 10_000 if key in self.fields else None
         for key in ("start", "finish"):
-            known = key in self.fields or ("span" in self.fields and self.traits["spans"] not in ("years", "hanyears"))
+            known = key in self.fields or (
+                "span" in self.fields and self.traits["spans"] not in ("years", "hanyears")
+            )
             found[f"{key}_month"] = f"{p[key][0]}-{p[key][1]:02d}" if known else None
         return found
 
@@ -510,17 +667,30 @@ class Writer:
                 case "name":
                     row.append(self.wrap(p["name"]))
                 case "class_":
-                    row.append(self.r.choice([p["class_"], p["class_"] + "项目"]) if self.traits["padded"] else p["class_"])
+                    row.append(
+                        self.r.choice([p["class_"], p["class_"] + "项目"])
+                        if self.traits["padded"]
+                        else p["class_"]
+                    )
                 case "local_authority" | "lead_unit" | "responsible_unit":
                     text = p[key]
                     if short and number > 6 and self.flip(0.3):
                         text = {**OFFICES, **SHORT_TOWNS}.get(text, text) if self.full_seen(text) else text
-                    self.seen = {*getattr(self, "seen", set()), p[key]} if text == p[key] else getattr(self, "seen", set())
+                    self.seen = (
+                        {*getattr(self, "seen", set()), p[key]}
+                        if text == p[key]
+                        else getattr(self, "seen", set())
+                    )
                     row.append(self.pad(text))
                 case "sponsors":
                     row.append(self.leaders(p["sponsors"]))
                 case "total" | "plan" | "done":
-                    if key != "total" and p["class_"] == "储备" and ("class_" in self.fields or "class_" in self.implied) and self.flip(0.5):
+                    if (
+                        key != "total"
+                        and p["class_"] == "储备"
+                        and ("class_" in self.fields or "class_" in self.implied)
+                        and self.flip(0.5)
+                    ):
                         row.append(self.blank())
                     else:
                         row.append(self.amount(p[key], units[key]))
@@ -529,7 +699,13 @@ class Writer:
                 case "span":
                     row.append(self.span_cell(p, self.traits["spans"]))
                 case "content" | "physical_progress" | "problem":
-                    row.append(self.wrap(p[key]) if p[key] else self.r.choice(["", "无", "暂无"]) if key == "problem" else "")
+                    row.append(
+                        self.wrap(p[key])
+                        if p[key]
+                        else self.r.choice(["", "无", "暂无"])
+                        if key == "problem"
+                        else ""
+                    )
                 case "sector":
                     row.append(p["sector"])
                 case _:
@@ -557,7 +733,11 @@ class Writer:
                 if not p["plan"]:
                     return self.blank()
                 exact = p["done"] / p["plan"]
-                return round(exact * 100, 2) if "%" in header else r.choice([round(exact, 4), f"{exact * 100:.1f}%"])
+                return (
+                    round(exact * 100, 2)
+                    if "%" in header
+                    else r.choice([round(exact, 4), f"{exact * 100:.1f}%"])
+                )
             case "x_code":
                 return f"{self.year}-410{r.randint(100, 999)}-04-01-{r.randint(100000, 999999)}"
             case "x_owner":
@@ -576,7 +756,14 @@ class Writer:
         rows: list[list[Any]] = [["镇街", "项目个数", "总投资（万元）", "年度计划（万元）"]]
         for town in towns:
             mine = [p for p in projects if p["local_authority"] == town]
-            rows.append([town, float(len(mine)), float(sum(p["total"] for p in mine)), float(sum(p["plan"] for p in mine))])
+            rows.append(
+                [
+                    town,
+                    float(len(mine)),
+                    float(sum(p["total"] for p in mine)),
+                    float(sum(p["plan"] for p in mine)),
+                ]
+            )
         return Sheet(self.r.choice(["汇总", "汇总表", "总表"]), rows)
 
     def plant(self, sheet: Sheet, units: dict[str, str]) -> None:
@@ -585,8 +772,18 @@ class Writer:
         where = {key: i for i, (key, _) in enumerate(self.columns)}
         rows = [row for (name, row) in self.truth if name == sheet.name]
         r.shuffle(rows)
-        summed = self.traits["shape"] in ("banners_sums", "subtotals_last", "subtotals_first", "towns") or self.traits["total_row"]
-        kinds = ["not_a_number", "negative", "missing_name", "plan_exceeds_total", "impossible_date", "finish_not_after_start"]
+        summed = (
+            self.traits["shape"] in ("banners_sums", "subtotals_last", "subtotals_first", "towns")
+            or self.traits["total_row"]
+        )
+        kinds = [
+            "not_a_number",
+            "negative",
+            "missing_name",
+            "plan_exceeds_total",
+            "impossible_date",
+            "finish_not_after_start",
+        ]
         merged = {(row, column) for row, column in sheet.anchors}
         for kind in kinds:
             if not rows:
@@ -597,7 +794,11 @@ class Writer:
             if kind in ("not_a_number", "negative"):
                 if "total" not in where:
                     continue
-                cells[where["total"]] = r.choice(["约五亿左右", "待审计后确定", "3000~5000"]) if kind == "not_a_number" else -1200.0
+                cells[where["total"]] = (
+                    r.choice(["约五亿左右", "待审计后确定", "3000~5000"])
+                    if kind == "not_a_number"
+                    else -1200.0
+                )
                 truth["total_investment_yuan"] = ...
             elif kind == "missing_name":
                 if "serial" not in where or where["name"] == 0 or (row - 1, where["name"]) in merged:
@@ -613,7 +814,10 @@ class Writer:
             elif kind == "impossible_date":
                 if "start" not in where:
                     continue
-                cells[where["start"]], key = r.choice(["2021-13", "2021年14月", "2021.02.30", "2021/00"]), "start"
+                cells[where["start"]], key = (
+                    r.choice(["2021-13", "2021年14月", "2021.02.30", "2021/00"]),
+                    "start",
+                )
                 truth["start_month"] = ...
             elif kind == "finish_not_after_start":
                 if "start" not in where or self.traits["dates"] == "decimal":
