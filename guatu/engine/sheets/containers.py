@@ -31,8 +31,7 @@ _BOUNDS = re.compile(rb"""\b(min|max)=["'](\d+)["']""")
 _FAR_CELL = re.compile(rb"""\br=["'][A-Z]{3,}\d""")
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
-_UTF16_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
-_DOCTYPE = "<!DOCTYPE".encode("utf-16-le")
+_UTF16_DOCTYPE = "<!DOCTYPE".encode("utf-16-le")
 
 
 @dataclass(frozen=True)
