@@ -72,3 +72,7 @@ def _set_up_django(*, database: bool) -> None:
     from django.utils import translation
 
     translation.activate(os.environ.get("GUATU_LANGUAGE", "zh-hans"))
+    if database:
+        from guatu.foundation.preparing import migrate_if_behind
+
+        migrate_if_behind()

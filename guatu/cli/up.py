@@ -43,8 +43,6 @@ def run(options: argparse.Namespace) -> int:
 
     if not options.prepare_only and not options.new_password:
         _refuse_if_taken(options.host, options.port)
-    if preparing.migrate_if_behind():
-        print(_("The database is ready."), flush=True)
     if options.new_password:
         return _renew(options.new_password)
     if preparing.collect_if_changed():
