@@ -351,7 +351,7 @@ def _nodes(
     met = _between(rng, begin + timedelta(20), date(2026, 6, 26) if not finished else p.finish_month, split)
     nodes = []
     for name, day in zip(names[:split], met, strict=True):
-        day = calendar.add_workdays(day, 0) if calendar.is_workday(day) else calendar.add_workdays(day, 1)
+        day = calendar.next_workday(day)
         slip = rng.choices((-4, 0, 3, 8, 14), (2, 4, 4, 3, 1))[0]
         due = calendar.add_workdays(day, -slip)
         day = min(day, date(2026, 7, 3))
@@ -363,19 +363,23 @@ def _nodes(
         nodes.append(Node(name, owner, due - timedelta(rng.choice((0, 0, 0, 15, 31))), due, day, key))
     nodes += told
     last = max((node.due_on for node in told), default=TODAY)
+    days = _ahead(rng, p, max(last, date(2026, 8, 2)), len(names) - split, calendar)
     for at, name in enumerate(names[split:]):
         if at < len(ahead):
             due, key = ahead[at], False
         else:
-            last = max(last, date(2026, 8, 2)) + timedelta(rng.randint(12, 45))
-            due = (
-                calendar.add_workdays(last, 0)
-                if calendar.is_workday(last)
-                else calendar.add_workdays(last, 1)
-            )
+            due = days[at]
             key = any(word in name for word in KEY_WORDS)
         nodes.append(Node(name, owner, due - timedelta(rng.choice((0, 0, 20, 40))), due, None, key))
     return nodes
+
+
+def _ahead(rng: random.Random, p: DemoProject, after: date, count: int, calendar: WorkCalendar) -> list[date]:
+    """Workdays for the nodes still to come, the last on the day the project is to be finished (or may start)."""
+    end = _shifted(p.finish_month, 27) if p.started_on else _shifted(p.start_month, 20)
+    room = max((end - after).days, 12 * count)
+    shares = [(at + rng.uniform(0.7, 1.0)) / count if at + 1 < count else 1.0 for at in range(count)]
+    return [calendar.next_workday(after + timedelta(round(room * share))) for share in shares]
 
 
 def _between(rng: random.Random, first: date, last: date, count: int) -> list[date]:
@@ -605,7 +609,7 @@ def _report(
     return Report(
         month=month,
         revision=1,
-        received_at=moment + timedelta(days=2 if last else rng.randint(0, 4)),
+        received_at=moment + timedelta(days=2 if last else rng.randint(1, 4)),
         completed_year=done,
         completed_total=total,
         statistics=statistics,

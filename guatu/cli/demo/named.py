@@ -1,7 +1,5 @@
 """The projects written by hand, which the pictures of the product show: figures in 万元, days of 2026."""
 
-# ruff: noqa: E501 - tables of words read best in rows, and a Chinese sign counts as two.
-
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -27,11 +27,17 @@ def spread(rng: random.Random, town: Town, numbered: int) -> list[Point]:
         room = NUMBERED if index < numbered else 0.0
         candidates = [p for p in free if not room or _edge_distance(p, town) > room] or free
         tries = rng.sample(candidates, min(12, len(candidates)))
-        best = max(tries, key=lambda p: min((math.dist(p, other) for other in chosen), default=0.0))
+        best = max(tries, key=lambda p: _room(p, chosen, town if room else None))
         chosen.append(best)
         free = [p for p in free if p != best and (not room or math.dist(p, best) > NUMBERED)]
     left, top, right, bottom = box(town.outline)
     return [(round((x - left) / (right - left), 4), round((y - top) / (bottom - top), 4)) for x, y in chosen]
+
+
+def _room(point: Point, others: Sequence[Point], town: Town | None) -> float:
+    """How far the nearest other light is; for a numbered one, twice the way to the edge counts as well."""
+    nearest = min((math.dist(point, other) for other in others), default=0.0 if town is None else math.inf)
+    return nearest if town is None else min(nearest, 2 * _edge_distance(point, town))
 
 
 def box(outline: Sequence[Point]) -> tuple[float, float, float, float]:
