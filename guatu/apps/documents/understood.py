@@ -59,68 +59,64 @@ def report(
     warnings: Sequence[str],
 ) -> str:
     """The whole report as Markdown."""
-    lines = [f"# {_('What was understood of %(file)s') % {'file': source.file_name}}", ""]
+    lines = ["# " + _("What was understood of %(file)s") % {"file": source.file_name}, ""]
     lines += [f"- {warning}" for warning in warnings] + ([""] if warnings else [])
-    lines += [*_read(source, portfolio), *_assumed(source, portfolio, office), *_in_doubt(source)]
-    lines += [
-        *_left_out(source),
-        *_lights(source, portfolio),
-        *_papers(coverage, files, checked, characters),
-    ]
+    for title, body in (
+        (_("Read"), _read(source, portfolio)),
+        (_("Assumed"), _assumed(source, portfolio, office)),
+        (_("In doubt: %(count)s") % {"count": len(source.reading.faults)}, _in_doubt(source)),
+        (_("Refused as projects: %(count)s") % {"count": len(source.reading.ignored)}, _left_out(source)),
+        (_("Lights"), _lights(source, portfolio)),
+        (_("Papers"), _papers(coverage, files, checked, characters)),
+    ):
+        lines += [f"## {title}", "", *body, ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _read(source: Source, portfolio: Portfolio) -> Iterable[str]:
     reading = source.reading
-    yield f"## {_('Read')}"
-    yield ""
-    yield f"- {_('File')}: {source.file_name} (SHA-256 {source.sha256})"
+    yield _item(_("File"), f"{source.file_name} (SHA-256 {source.sha256})")
     for title in reading.file.get("titles", ())[:5]:
-        yield f"- {_('Title')}: {_inline(title)}"
-    yield f"- {_('Plan year')}: {portfolio.plan_year}"
-    yield f"- {_('Figures as of')}: {portfolio.as_of.isoformat()}"
-    yield f"- {_('Day of the papers')}: {source.on.isoformat()}"
-    yield f"- {_('Projects')}: {len(reading.projects)}"
+        yield _item(_("Title"), _inline(title))
+    yield _item(_("Plan year"), portfolio.plan_year)
+    yield _item(_("Figures as of"), portfolio.as_of.isoformat())
+    yield _item(_("Day of the papers"), source.on.isoformat())
+    yield _item(_("Projects"), len(reading.projects))
     blanks = [name for name, key in _FIELDS if all(getattr(p, key) in (None, ()) for p in reading.projects)]
     if blanks:
-        yield f"- {_('Not in this ledger, and so left open everywhere')}: {'、'.join(str(name) for name in blanks)}"
-    yield ""
+        yield _item(_("Not in this ledger, and so left open everywhere"), "、".join(map(str, blanks)))
 
 
 def _assumed(source: Source, portfolio: Portfolio, office: str) -> Iterable[str]:
-    yield f"## {_('Assumed')}"
-    yield ""
     reading = source.reading
     if reading.year is None:
-        yield f"- {_('The ledger names no year; it is taken to be of %(year)s.') % {'year': portfolio.plan_year}}"
+        yield "- " + _("The ledger names no year; it is taken to be of %(year)s.") % {
+            "year": portfolio.plan_year
+        }
     if reading.as_of_month is None:
-        said = _(
-            "The ledger does not say of which month its figures are; the last month over on %(on)s is taken: %(month)s."
-        )
-        yield f"- {said % {'on': source.on.isoformat(), 'month': source.month}}"
+        yield "- " + _(
+            "The ledger does not say of which month its figures are; "
+            "the last month over on %(on)s is taken: %(month)s."
+        ) % {"on": source.on.isoformat(), "month": source.month}
     if portfolio.place:
-        said = _("The place is taken from the title: %(place)s.")
-        yield f"- {said % {'place': portfolio.place}}"
+        yield "- " + _("The place is taken from the title: %(place)s.") % {"place": portfolio.place}
     else:
-        yield f"- {_('No title names the place; the papers leave it out.')}"
-    said = _("The issuing office is written as “%(office)s”; change it with --office or in the document.")
-    yield f"- {said % {'office': office}}"
-    yield f"- {_('A finish is taken to be reached only where the physical progress says so.')}"
-    yield f"- {_('A new start counts as moving where completed investment was reported.')}"
+        yield "- " + _("No title names the place; the papers leave it out.")
+    yield "- " + _(
+        "The issuing office is written as “%(office)s”; change it with --office or in the document."
+    ) % {"office": office}
+    yield "- " + _("A finish is taken to be reached only where the physical progress says so.")
+    yield "- " + _("A new start counts as moving where completed investment was reported.")
     for item in reading.assumed:
-        yield f"- {_inline(ledger_words.assumption(item))}"
-    yield ""
+        yield "- " + _inline(ledger_words.assumption(item))
 
 
 def _in_doubt(source: Source) -> Iterable[str]:
     faults = source.reading.faults
-    yield f"## {_('In doubt: %(count)s') % {'count': len(faults)}}"
-    yield ""
     if not faults:
         yield _("Nothing contradicts itself.")
-        yield ""
         return
-    yield f"| {_('Place')} | {_('What')} | {_('Fault')} | {_('Remedy')} |"
+    yield _table_row((_("Place"), _("What"), _("Fault"), _("Remedy")))
     yield "|---|---|---|---|"
     for fault in faults:
         cells = (
@@ -129,76 +125,75 @@ def _in_doubt(source: Source) -> Iterable[str]:
             ledger_words.fault_message(fault),
             str(REMEDIES.get(fault.kind, "")),
         )
-        yield f"| {' | '.join(_inline(cell) for cell in cells)} |"
+        yield _table_row([_inline(cell) for cell in cells])
     yield ""
     yield _("A doubtful amount or month is left open or stands as written, never repaired by guessing.")
-    yield ""
 
 
 def _left_out(source: Source) -> Iterable[str]:
-    ignored = source.reading.ignored
-    yield f"## {_('Refused as projects: %(count)s') % {'count': len(ignored)}}"
-    yield ""
-    for item in ignored:
-        yield f"- {_inline(ledger_words.ignored(item))}"
-    yield "" if ignored else _("Every row below a heading was taken as a project.")
-    if not ignored:
-        yield ""
+    if not source.reading.ignored:
+        yield _("Every row below a heading was taken as a project.")
+    for item in source.reading.ignored:
+        yield "- " + _inline(ledger_words.ignored(item))
 
 
 def _lights(source: Source, portfolio: Portfolio) -> Iterable[str]:
     pack = source.pack
-    yield f"## {_('Lights')}"
-    yield ""
-    yield f"- {_('Rules')}: {_inline(pack.title)} ({pack.id}, {pack.version}, SHA-256 {pack.digest})"
+    yield _item(_("Rules"), f"{_inline(pack.title)} ({pack.id}, {pack.version}, SHA-256 {pack.digest})")
     if source.pack_is_default:
-        said = _(
-            "These are the default, because no --rules were given: the investment clauses of a fictional district."
+        yield "- " + _(
+            "These are the default, because no --rules were given: "
+            "the investment clauses of a fictional district."
         )
-        yield f"- {said}"
     for level in LEVELS:
-        yield f"- {portfolio.word(level)}: {portfolio.totals.light(level)}"
+        yield _item(portfolio.word(level), portfolio.totals.light(level))
     reasons: dict[str, int] = {}
     for assessment in source.assessments:
         if assessment.level == "unrated":
             lacks = dict.fromkeys(lack for finding in assessment.findings for lack in finding.lacks)
-            known = [str(LACKS.get(lack, lack)) for lack in lacks if lack != "milestones"] or [
-                str(_("no clause speaks of it"))
-            ]
-            reason = "、".join(dict.fromkeys(known))
+            known = [str(LACKS.get(lack, lack)) for lack in lacks if lack != "milestones"]
+            reason = "、".join(dict.fromkeys(known or [_("no clause speaks of it")]))
             reasons[reason] = reasons.get(reason, 0) + 1
     for reason, count in sorted(reasons.items(), key=lambda item: -item[1]):
-        yield f"- {_('Unrated because: %(reason)s') % {'reason': reason}}: {count}"
-    yield ""
+        yield _item(_("Unrated because: %(reason)s") % {"reason": reason}, count)
 
 
 def _papers(coverage: Coverage, files: Mapping[str, bytes], checked: int, characters: int) -> Iterable[str]:
-    yield f"## {_('Papers')}"
-    yield ""
-    said = _("Bulletin: %(count)s characters; %(checked)s sums and figures compared, all equal.")
-    yield f"- {said % {'count': characters, 'checked': checked}}"
-    yield f"- {_('Words for a gap to the plan to date, in percentage points:')} {_bands()}"
-    yield f"- {_('The number of the document (文号) is left for the office to fill in.')}"
-    said = _(
-        "The bulletin names the typefaces of GB/T 9704 and carries none; a desk without one sets what stands behind it:"
+    yield "- " + _("Bulletin: %(count)s characters; %(checked)s sums and figures compared, all equal.") % {
+        "count": characters,
+        "checked": checked,
+    }
+    yield "- " + _("Words for a gap to the plan to date, in percentage points:") + " " + _bands()
+    yield "- " + _("The number of the document (文号) is left for the office to fill in.")
+    yield "- " + _(
+        "The bulletin names the typefaces of GB/T 9704 and carries none; "
+        "a desk without one sets what stands behind it:"
     )
-    yield f"- {said}"
     for face, instead in official_paper.SUBSTITUTES.items():
         yield f"  - {face} → {instead.replace(',', '、')}"
-    said = _(
+    yield "- " + _(
         "The wall chart carries its own typefaces, embedded in the PDF: Guatu Hei, Guatu Song, Guatu Figures."
     )
-    yield f"- {said}"
     if coverage.borrowed:
-        said = _("Drawn with this machine's Noto Sans CJK, since the carried faces lack them: %(signs)s")
-        yield f"- {said % {'signs': ' '.join(coverage.borrowed)}}"
+        yield "- " + _(
+            "Drawn with this machine's Noto Sans CJK, since the carried faces lack them: %(signs)s"
+        ) % {"signs": " ".join(coverage.borrowed)}
     if coverage.missing:
-        yield f"- {_('No typeface here draws these characters: %(signs)s') % {'signs': ' '.join(coverage.missing)}}"
+        yield "- " + _("No typeface here draws these characters: %(signs)s") % {
+            "signs": " ".join(coverage.missing)
+        }
     else:
-        yield f"- {_('Every character of the wall chart can be drawn.')}"
+        yield "- " + _("Every character of the wall chart can be drawn.")
     for name, content in files.items():
         yield f"- {name}: {len(content):,} B, SHA-256 {hashlib.sha256(content).hexdigest()}"
-    yield ""
+
+
+def _item(label: str, value: object) -> str:
+    return _("- %(label)s: %(value)s") % {"label": label, "value": value}
+
+
+def _table_row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _bands() -> str:
