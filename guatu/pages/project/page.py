@@ -73,7 +73,7 @@ def rail_of(
     stations = [
         Station(
             code,
-            str(MAIN_LINE[place].label),
+            words().stages[code],
             day_of(code),
             "done" if place < now else "now" if place == now else "next",
             warning_of(code) if place > now else "",
@@ -85,7 +85,7 @@ def rail_of(
         event = reached.get(code) or meant.get(code)
         if event is not None:
             branches.append(
-                Branch(after.value, str(Stage(code).label), _event_day(event, year), not event.planned)
+                Branch(after.value, words().stages[code], _event_day(event, year), not event.planned)
             )
     return draw_rail(stations, branches)
 
