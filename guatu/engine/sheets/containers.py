@@ -28,7 +28,8 @@ _ROW_NUMBER = re.compile(rb"""\br=["'](\d+)["']""")
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _BOUNDS = re.compile(rb"""\b(min|max)=["'](\d+)["']""")
-_FAR_CELL = re.compile(rb"""\br=["'][A-Z]{3,}\d""")
+_FAR_CELL = re.compile(rb' r="[A-Z]{3}')  # the literal beginning lets the search run at the speed of memory
+_FAR_CELL_QUOTED = re.compile(rb" r='[A-Z]{3}")
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
 _UTF16_DOCTYPE = "<!DOCTYPE".encode("utf-16-le")
@@ -118,7 +119,7 @@ def hidden_in(worksheet: bytes) -> Hidden:
         last = max(count, int(final[1]) if final else 0)
     if last > MOST_ROWS:
         raise Unreadable("too_many_rows", rows=last, most=MOST_ROWS)
-    if _FAR_CELL.search(worksheet):
+    if _FAR_CELL.search(worksheet) or _FAR_CELL_QUOTED.search(worksheet):
         raise Unreadable("too_many_columns", most=MOST_COLUMNS)
     if b"hidden=" not in worksheet:
         return Hidden()

@@ -89,6 +89,7 @@ class Reader:
         self.year = year
         self.unit = unit
         self.as_of_month: int | None = None
+        self.two_digit_months: bool | None = None
         self.faults: list[Fault] = []
         self.ignored: list[Ignored] = []
         self.assumed: list[Assumption] = []
@@ -109,6 +110,16 @@ class Reader:
             self._decide_units(part)
             layout = Layout(part.table, part.chosen, part.amounts)
             part.lines = classify(layout)
+        self.two_digit_months = months_have_two_digits(
+            [
+                part.sheet.value(line.row, part.chosen[meaning].column.index)
+                for part in parts
+                for line in part.lines
+                for meaning in ("start", "finish")
+                if line.kind == "project" and meaning in part.chosen
+            ]
+        )
+        for part in parts:
             self._read_rows(part)
         parts = self._drop_repeats(parts)
         for part in parts:
@@ -306,17 +317,12 @@ class Reader:
         sheet, context = part.sheet, Context()
         project_rows = [line.row for line in part.lines if line.kind == "project"]
         filled_down = self._filled_down(part, project_rows)
-        two_digits = {
-            meaning: months_have_two_digits([sheet.value(row, choice.column.index) for row in project_rows])
-            for meaning, choice in part.chosen.items()
-            if meaning in ("start", "finish")
-        }
         for line in part.lines:
             if line.kind == "banner" and line.banner:
                 context.open(line.banner)
                 self.ignored.append(Ignored(sheet.name, line.row + 1, "banner", {"text": line.label}))
             elif line.kind == "project":
-                self._read_project(part, line, context, filled_down, two_digits)
+                self._read_project(part, line, context, filled_down)
             elif line.kind == "continuation" and part.records:
                 self._continue_project(part, line)
             else:
@@ -363,7 +369,6 @@ class Reader:
         line: Line,
         context: Context,
         filled_down: dict[str, dict[int, Value]],
-        two_digits: dict[str, bool | None],
     ) -> None:
         sheet, row = part.sheet, line.row
         cells: dict[str, str] = {}
@@ -413,13 +418,11 @@ class Reader:
                 record.fields[meaning] = "" if meaning == "problem" else None
             else:
                 record.fields[meaning] = repaired(text)
-        self._read_dates(part, record, value, two_digits)
+        self._read_dates(part, record, value)
         self._read_amounts(part, record)
         part.records.append(record)
 
-    def _read_dates(
-        self, part: _Part, record: _Record, value: Any, two_digits: dict[str, bool | None]
-    ) -> None:
+    def _read_dates(self, part: _Part, record: _Record, value: Any) -> None:
         start, finish = UNKNOWN, UNKNOWN
         if "span" in part.chosen:
             written = value("span")
@@ -437,7 +440,7 @@ class Reader:
             written = value(meaning)
             if written is None or is_blank(plain(written)):
                 continue
-            moment = read_moment(written, two_digit_months=two_digits.get(meaning))
+            moment = read_moment(written, two_digit_months=self.two_digit_months)
             if moment.impossible:
                 self._fault(part, record, meaning, "impossible_date", text=plain(written)[:40])
             if meaning == "start":

@@ -80,15 +80,22 @@ def classify(layout: Layout) -> list[Line]:
 
     def plainly_project(row: int, filled: list[int]) -> bool:
         """The common case, told without weighing every cell: a name, and at least two descriptions of its own."""
-        if name is None or name not in filled or len(describing.intersection(filled)) < 2:
+        if name is None or name not in filled:
             return False
         label, first = sheet.text(row, name), sheet.text(row, filled[0])
         if is_blank(label) or _NOTE.match(first) or sum_label(label) or sum_label(first):
             return False
         if row < table.first_row + 3 and is_column_numbers(sheet, row):
             return False
-        described = sum(not is_blank(sheet.text(row, column)) for column in describing.intersection(filled))
-        return described >= 2 and not class_of(label)
+        if len(label) <= 16 and class_of(label):
+            return False
+        described = 0
+        for column in filled:
+            if column in describing and not is_blank(sheet.text(row, column)):
+                described += 1
+                if described == 2:
+                    return True
+        return False
 
     for row in range(table.first_row, table.end):
         if row in repeated:

@@ -103,8 +103,9 @@ def stated_count(text: str) -> int | None:
 _SUM = re.compile(
     r"^(?:.{0,16}?)(?P<word>小计|合计|总计|共计|汇总|总和|累计|总数|计)(?:[（(:：]?[^)）]{0,40}[)）]?)?$"
 )
+_SUM_CHARACTER = re.compile(r"[计計总總全]")
 _GRAND = re.compile(
-    r"^(?:全[区县市州省镇域]|总)(?:[（(].*[)）])?$|^.{0,4}[总共]计|^全[区县市州省].{0,6}合计|^合计|^项目合计|^总合计"
+    r"^(?:全[区县市州省镇域]|总)(?:[（(].*[)）])?$|^.{0,4}[总共]计(?:[（(:：\d].*)?$|^全[区县市州省].{0,6}合计|^合计(?:[（(:：\d].*)?$|^项目合计|^总合计"
 )
 _PURE_SUM = re.compile(
     r"^[（(]?(?:本页|分类|分项|分组|年度|项目|重点项目|投资|金额|各项)?(?:小计|合计|总计|共计|总合计|总和)(?:[:：]|[（(].*[)）]|\d+[个项].*)?[)）]?$"
@@ -113,9 +114,9 @@ _PURE_SUM = re.compile(
 
 def sum_label(text: str) -> str | None:
     """``total`` for 合计 总计 全区, ``subtotal`` for 小计 and 续建项目小计, None for anything else."""
-    text = simplified(text)
-    if not text or len(text) > 40:
+    if not text or len(text) > 40 or not _SUM_CHARACTER.search(text):
         return None
+    text = simplified(text)
     if _GRAND.match(text):
         return "total"
     if _PURE_SUM.match(text):
