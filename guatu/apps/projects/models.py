@@ -34,7 +34,14 @@ class KeyProject(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(place_x=None, place_y=None)
-                | Q(place_x__gte=0, place_x__lte=1, place_y__gte=0, place_y__lte=1),
+                | Q(
+                    place_x__isnull=False,
+                    place_y__isnull=False,
+                    place_x__gte=0,
+                    place_x__lte=1,
+                    place_y__gte=0,
+                    place_y__lte=1,
+                ),
                 name="project_lies_in_its_block",
             ),
         ]
