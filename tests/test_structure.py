@@ -35,6 +35,7 @@ NO_SECRET = {
     "guatu.pages.ledger.queries.usual_year",
     "guatu.pages.wall_chart.queries.rule_set_in_force",
     "guatu.pages.wall_chart.queries.sponsor_posts",
+    "guatu.pages.wall_chart.queries.unit_names",
 }
 
 
