@@ -11,11 +11,20 @@ from guatu.engine.sheets.texts import half_width, is_blank, is_undecided, plain,
 from guatu.engine.sheets.vocabulary import is_place
 
 _TITLES = r"(?:区|县|市|镇|乡|街道)?(?:委|政府|人大|政协|人大常委会|纪委|常务|党组|党工委|管委会)*(?:副)?(?:书记|常委|区长|县长|市长|镇长|乡长|主任|主席|部长|局长|秘书长|调研员|主任委员|巡视员|院长|检察长|政委|组长|处长|科长)"
+_TITLES_ONLY = re.compile(rf"(?:(?:{_TITLES})[、,，/]?)+")
 _NOTE = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _PHONE = re.compile(r"[:：]?\s*(?:\+?86[- ]?)?(?:\d{3,4}[- ]?\d{7,8}|1\d{10})")
 _TITLE_BEFORE = re.compile(rf"^(?:(?:{_TITLES})[、,，/]?)+[:：\s]*(?=[\u3400-\u9fff]{{2,4}}$)")
 _TITLE_AFTER = re.compile(rf"(?<=[\u3400-\u9fff]{{2}})[\s]*(?:(?:{_TITLES})|同志|先生|女士)+$")
 _HARD_SEPARATOR = re.compile(r"[、,，;；/／|｜\r\n\v+＋&]+|_x000[dD]_")
+_LINES = re.compile(r"[\r\n]+|_x000[dD]_")
+_WHOLE_UNIT = re.compile(
+    r"(?<!办事)(?<!管委)(?:局|委|办|镇|乡|街道|公司|中心|园|区|集团|法院|学院|医院|学校)(?<!管委会)(?<!人民政府)$"
+)
+_SEPARATED = re.compile(r"[、，,；;/\s]")
+_ADDRESS = re.compile(
+    r"^(?:[\u3400-\u9fff]{2,4}[区县市])?([\u3400-\u9fff]{1,8}?(?:镇|乡|街道|开发区|园区|高新区|示范区|工业园|产业园|物流园|新城))(?=.)"
+)
 _SINGLE = re.compile(r"^[\u3400-\u9fff]$")
 
 
@@ -29,7 +38,19 @@ def _unit_name(value: str) -> str | None:
     text = plain(value)
     if is_blank(text) or is_undecided(text):
         return None
+    lines = [plain(line) for line in _LINES.split(value.strip())]
+    if len(lines) > 1 and all(len(line) >= 3 and _WHOLE_UNIT.search(line) for line in lines):
+        # Each line is a unit by itself: several units, not one name that wrapped.
+        return "、".join(lines)
     return repaired(value)
+
+
+def town_of(address: str) -> str:
+    """The town an address begins with (白塔镇东湖村 lies in 白塔镇); the text itself where there is none."""
+    if is_place(address) and not address.endswith(("村", "社区")):
+        return address
+    match = _ADDRESS.match(address)
+    return match[1] if match else address
 
 
 def people(value: object) -> tuple[str, ...]:
@@ -62,14 +83,10 @@ def _people(value: str) -> tuple[str, ...]:
             found.append(waiting)
     names = []
     for name in found:
+        if _TITLES_ONLY.fullmatch(name):
+            continue
         bare = _TITLE_AFTER.sub("", _TITLE_BEFORE.sub("", name.strip("：:。.·- ")))
-        if (
-            bare
-            and not is_blank(bare)
-            and not is_undecided(bare)
-            and not re.fullmatch(_TITLES, bare)
-            and bare not in names
-        ):
+        if bare and not is_blank(bare) and not is_undecided(bare) and bare not in names:
             names.append(bare)
     return tuple(names)
 
@@ -128,9 +145,10 @@ def _abbreviates(short: str, full: str) -> bool:
             return False
     if full.endswith(("镇", "乡", "街道")):
         # 白塔 is 白塔镇, but 白塔镇 is not 白塔寺镇: towns drop their kind, never a part of their name.
-        return full.startswith(short) and not short.endswith(("镇", "乡", "道"))
-    if full.endswith(("公司", "集团", "厂")):
+        return full.startswith(short) and full[len(short) :] in ("镇", "乡", "街道", "街")
+    if full.endswith(("公司", "集团", "厂", "村", "社区")) or _SEPARATED.search(full):
         return False
     core = re.sub(r"^[省市区县]|[局委办]$|委员会$", "", short)
     same_kind = short[-1] == full[-1] or (short[-1] == "委" and full.endswith("委员会"))
-    return len(core) >= 2 and (same_kind or (full.startswith(short) and is_place(full)))
+    shortest = 3 if short.endswith("区") else 2
+    return len(core) >= shortest and (same_kind or (full.startswith(short) and is_place(full)))

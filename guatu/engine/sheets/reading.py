@@ -20,13 +20,13 @@ from guatu.engine.sheets.model import (
     Source,
     Unreadable,
 )
-from guatu.engine.sheets.names import full_names, people, unit_name
+from guatu.engine.sheets.names import full_names, people, town_of, unit_name
 from guatu.engine.sheets.numbers import YUAN_IN, Amount, in_yuan, read_amount
 from guatu.engine.sheets.periods import read_period, years_in
 from guatu.engine.sheets.rows import Context, Layout, Line, classify
 from guatu.engine.sheets.tables import Table, find_tables, is_column_numbers
 from guatu.engine.sheets.texts import is_blank, is_undecided, plain, repaired
-from guatu.engine.sheets.totals import ROLES, RowAmounts, Statement, closes, mismatches
+from guatu.engine.sheets.totals import ROLES, Mismatch, RowAmounts, Statement, closes, mismatches
 from guatu.engine.sheets.units import units_in_line
 from guatu.engine.sheets.vocabulary import bare_label, class_of, is_place, sum_label
 
@@ -39,6 +39,7 @@ _FILED_ON = re.compile(
 _TOWN_IN_TITLE = re.compile(
     r"^(?:附件\d*[:：]?|表\d*[:：]?)?(.{1,10}?(?:镇|乡|街道|园区|开发区|高新区|经开区|产业园|物流园|工业园|度假区|示范区|新城))(?=20\d\d|重点|重大|项目|建设|[（(])"
 )
+_ADDRESSED = re.compile(r"地点|地點|地址|位置|区位|所在地|选址|坐落|建设地")
 _DISTRICT = re.compile(r".[区县市]$")
 _SPECIAL_AREA = re.compile(
     r"(?:园区|开发区|高新区|经开区|度假区|示范区|管理区|集聚区|保税区|功能区|片区|新区|景区)$"
@@ -62,6 +63,7 @@ class _Part:
     notes: list[dict[str, object]] = field(default_factory=list)
     without_unit: set[str] = field(default_factory=set)
     years_only: bool = False
+    decimals: dict[str, int] = field(default_factory=dict)
 
     @property
     def sheet(self) -> Sheet:
@@ -121,6 +123,8 @@ class Reader:
         )
         for part in parts:
             self._read_rows(part)
+        for part in parts:
+            self._settle_hidden_rows(part)
         parts = self._drop_repeats(parts)
         for part in parts:
             self._check_sums(part, [other for other in parts if other is not part])
@@ -400,9 +404,10 @@ class Reader:
         sector = value("sector")
         record.fields["sector"] = (unit_name(sector) if sector is not None else None) or context.get("sector")
         town = value("local_authority")
-        record.fields["local_authority"] = (
-            (unit_name(town) if town is not None else None) or context.get("local_authority") or part.place
-        )
+        place = unit_name(town) if town is not None else None
+        if place and _ADDRESSED.search(part.chosen["local_authority"].column.label):
+            place = town_of(place)
+        record.fields["local_authority"] = place or context.get("local_authority") or part.place
         for meaning in ("lead_unit", "responsible_unit"):
             unit = value(meaning)
             record.fields[meaning] = (unit_name(unit) if unit is not None else None) or context.get(meaning)
@@ -497,6 +502,8 @@ class Reader:
                     continue
                 record.fields[key] = in_yuan(amount.number, unit)
                 yuan[role] = amount.number * YUAN_IN[unit]
+                if amount.unit is None and amount.decimals > part.decimals.get(role, 0):
+                    part.decimals[role] = amount.decimals
         part.amount_rows.append(RowAmounts(row, yuan, frozenset(broken)))
         total = record.fields["total_investment_yuan"]
         if total is not None:
@@ -543,20 +550,14 @@ class Reader:
                     return self._drop_repeats([other for other in parts if other is not part])
         return parts
 
-    def _check_sums(self, part: _Part, others: list[_Part]) -> None:
+    def _mismatches(self, part: _Part, rows: list[RowAmounts], others: list[_Part]) -> list[Mismatch]:
+        """The sums stated in a part that do not agree with these of its rows."""
         sheet = part.sheet
         statements: list[Statement] = []
         last_digit: dict[str, Decimal] = {}
-        for role, choice in part.amounts.items():
-            unit = part.units[role]
-            if unit is None:
-                continue
-            digits = [
-                amount.decimals
-                for record in part.records
-                if (amount := read_amount(sheet.value(record.row, choice.column.index))).number is not None
-            ]
-            last_digit[role] = YUAN_IN[unit] / Decimal(10) ** min(max(digits, default=0), 6)
+        for role in part.amounts:
+            if unit := part.units[role]:
+                last_digit[role] = YUAN_IN[unit] / Decimal(10) ** min(part.decimals.get(role, 0), 6)
         for line in part.lines:
             if line.kind not in ("banner", "subtotal", "total"):
                 continue
@@ -569,23 +570,70 @@ class Reader:
                     stated[role] = amount.number * YUAN_IN[unit]
             if stated:
                 statements.append(Statement(line, stated))
-        siblings = [other.amount_rows for other in others if other.sheet is sheet]
+        if not statements:
+            return []
         wider: list[list[RowAmounts]] = []
+        siblings = [other.amount_rows for other in others if other.sheet is sheet]
         if siblings:
-            wider.append([*part.amount_rows, *(row for rows in siblings for row in rows)])
+            wider.append([*rows, *(row for group in siblings for row in group)])
         if others:
-            wider.append([*part.amount_rows, *(row for other in others for row in other.amount_rows)])
-        for found in mismatches(statements, part.lines, part.amount_rows, wider, last_digit):
-            index = part.amounts[found.role].column.index
+            wider.append([*rows, *(row for other in others for row in other.amount_rows)])
+        return mismatches(statements, part.lines, rows, wider, last_digit)
+
+    def _check_sums(self, part: _Part, others: list[_Part]) -> None:
+        for found in self._mismatches(part, part.amount_rows, others):
             self.faults.append(
                 Fault(
-                    sheet.name,
-                    cell_name(found.row, index),
+                    part.sheet.name,
+                    cell_name(found.row, part.amounts[found.role].column.index),
                     "total_mismatch",
                     {"stated_yuan": int(found.stated), "computed_yuan": int(found.computed)},
                 )
             )
         self._check_counts(part)
+
+    def _settle_hidden_rows(self, part: _Part) -> None:
+        """Keep hidden project rows unless the ledger's own sums, serial numbers or names leave them out."""
+        sheet = part.sheet
+        hidden = {record.row for record in part.records} & sheet.hidden_rows
+        if not hidden:
+            return
+        visible = [amounts for amounts in part.amount_rows if amounts.row not in hidden]
+        with_hidden = len(self._mismatches(part, part.amount_rows, []))
+        without = len(self._mismatches(part, visible, []))
+        if with_hidden == without:
+            with_hidden, without = self._serial_breaks(part, set()), self._serial_breaks(part, hidden)
+        names = {record.fields["name"] for record in part.records if record.row not in hidden}
+        repeated = {
+            record.row for record in part.records if record.row in hidden and record.fields["name"] in names
+        }
+        dropped = hidden if without < with_hidden else repeated
+        if dropped:
+            cells = {
+                cell for record in part.records if record.row in dropped for cell in record.cells.values()
+            }
+            part.records = [record for record in part.records if record.row not in dropped]
+            part.amount_rows = [amounts for amounts in part.amount_rows if amounts.row not in dropped]
+            self.faults = [f for f in self.faults if f.sheet != sheet.name or f.cell not in cells]
+            self.ignored += [Ignored(sheet.name, row + 1, "hidden_row") for row in sorted(dropped)]
+        if kept := hidden - dropped:
+            first = cell_name(min(kept), part.chosen["name"].column.index)
+            self.assumed.append(Assumption(sheet.name, first, "hidden_rows", {"count": len(kept)}))
+
+    def _serial_breaks(self, part: _Part, without: set[int]) -> int:
+        """How often the serial numbers neither go on nor start again, leaving some rows out."""
+        choice = part.chosen.get("serial")
+        if choice is None:
+            return 0
+        breaks, previous = 0, None
+        for record in part.records:
+            if record.row in without:
+                continue
+            number = read_amount(part.sheet.value(record.row, choice.column.index)).number
+            if previous is not None and number is not None and number not in (previous + 1, 1):
+                breaks += 1
+            previous = number
+        return breaks
 
     def _check_counts(self, part: _Part) -> None:
         banners = [line for line in part.lines if line.banner]

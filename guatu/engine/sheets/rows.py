@@ -83,7 +83,13 @@ def classify(layout: Layout) -> list[Line]:
         if name is None or name not in filled:
             return False
         label, first = sheet.text(row, name), sheet.text(row, filled[0])
-        if is_blank(label) or _NOTE.match(first) or sum_label(label) or sum_label(first):
+        if (
+            is_blank(label)
+            or _NOTE.match(first)
+            or first.startswith("其中")
+            or sum_label(label)
+            or sum_label(first)
+        ):
             return False
         if row < table.first_row + 3 and is_column_numbers(sheet, row):
             return False
@@ -109,12 +115,24 @@ def classify(layout: Layout) -> list[Line]:
             lines.append(Line(row, "project", sheet.text(row, name or 0), name or 0))
             continue
         line = _classify(layout, sheet, row, filled, name, serial, notes_began)
+        if sheet.text(row, filled[0]).startswith("其中") and not line.kind == "footnote":
+            line = Line(row, "of_which", line.label or sheet.text(row, filled[0]), filled[0])
+        elif lines and lines[-1].kind == "of_which" and _goes_on(line, sheet, row, serial):
+            line = Line(row, "of_which", line.label, line.label_column)
         if line.kind == "footnote":
             notes_began = True
         elif line.kind == "project":
             notes_began = False
         lines.append(line)
     return lines
+
+
+def _goes_on(line: Line, sheet: Sheet, row: int, serial: int | None) -> bool:
+    """Whether a row below 其中 is one more part of that sum: headed like a group, with sums, unnumbered."""
+    if serial is not None and _is_serial(sheet.text(row, serial)):
+        return False
+    numbers = any(_is_number(sheet, row, column) for column in sheet.filled(row))
+    return numbers and bool(class_of(line.label) or stated_count(line.label)) and not is_numbered(line.label)
 
 
 def _classify(
