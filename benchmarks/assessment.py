@@ -150,7 +150,7 @@ def _facts() -> FactsTable:
     )
 
 
-def _bare(facts: FactsTable) -> np.ndarray:  # type: ignore[type-arg]
+def _bare(facts: FactsTable) -> np.ndarray:
     plan, done, late, paid, payable = (column.values for column in facts.columns.values())
     due = plan * np.tile(np.arange(1, 13), 2)
     grade = np.where(done * 60 >= due * 4, np.where(done * 15 >= due, 0, 1), 2)

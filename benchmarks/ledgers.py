@@ -48,8 +48,8 @@ def write_ledger(path: Path, *, projects: int, columns: int, seed: int = 1) -> N
             size = f"总建筑面积{chance.randrange(2, 90)}万平方米"
             row = [
                 serial, name, band[2:-2], "工业", chance.choice(TOWNS), size,
-                total, plan, done, round(100 * done / plan, 1), start, finish, chance.choice(UNITS), chance.choice(UNITS),
-                person, "主体施工", "无",
+                total, plan, done, round(100 * done / plan, 1), start, finish, chance.choice(UNITS),
+                chance.choice(UNITS), person, "主体施工", "无",
             ]  # fmt: skip
             row += [
                 f"{month % 12 + 1}月完成{chance.randrange(900)}万元"
