@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from guatu.apps.projects.choices import PlanClass, Stage
@@ -15,7 +16,7 @@ from guatu.apps.supervision.register import Registered, last_day, whole_yuan
 from guatu.engine.calendars import WorkCalendar
 from guatu.engine.rules import MEASURES, ExemptionGrant, Facts, MilestoneFact, Published, RulePack
 from guatu.engine.rules.conditions import measures_of
-from guatu.engine.rules.pro_rata import LINEAR, OWN_CURVE, ProRata
+from guatu.engine.rules.pro_rata import LINEAR, OWN_CURVE, OWN_QUARTERS, ProRata
 
 
 def facts_of(
@@ -81,18 +82,33 @@ def pro_rata_of(pack: RulePack | None) -> ProRata:
     return ProRata(kind=OWN_CURVE, fallback=LINEAR)
 
 
-def due_yuan(entry: PlanYearEntry, month: int, pro_rata: ProRata) -> Decimal | None:
-    """What a project owes by the end of a month of its plan year."""
+def due_by_month(entry: PlanYearEntry, pro_rata: ProRata) -> list[Decimal | None]:
+    """What a project owes by the end of each month of its plan year; None where the rules cannot say."""
     plan = entry.annual_target_yuan
     if plan is None:
-        return None
+        return [None] * 12
+    if pro_rata.kind == OWN_CURVE and entry.curve:
+        return [Decimal(amount) for amount in entry.curve]
+    shares = _common_shares(pro_rata)
+    if shares is not None:
+        return [_cents(share * Fraction(plan)) for share in shares]
     facts = Facts(
-        month=f"{entry.year:04d}-{month:02d}",
+        month=f"{entry.year:04d}-01",
         plan_yuan=whole_yuan(plan),
         curve_yuan=tuple(int(amount) for amount in entry.curve) if entry.curve else None,
     )
-    due = pro_rata.due(facts).yuan
-    return None if due is None else _cents(due)
+    months = (dataclasses.replace(facts, month=f"{entry.year:04d}-{month:02d}") for month in range(1, 13))
+    dues = (pro_rata.due(of_month).yuan for of_month in months)
+    return [None if due is None else _cents(due) for due in dues]
+
+
+@lru_cache(maxsize=64)
+def _common_shares(pro_rata: ProRata) -> tuple[Fraction, ...] | None:
+    """The twelve shares that are the same for every project without a plan curve of its own, if they are."""
+    common = pro_rata
+    if pro_rata.kind in (OWN_CURVE, OWN_QUARTERS) and pro_rata.fallback is not None:
+        common = ProRata(kind=pro_rata.fallback, shares=pro_rata.shares)
+    return tuple(common.share_at(month) for month in range(1, 13)) if common.is_common else None
 
 
 def _cents(value: Fraction) -> Decimal:

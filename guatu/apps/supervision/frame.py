@@ -13,7 +13,7 @@ from guatu.apps.progress.models import ProgressReport
 from guatu.apps.projects.models import PlanYearEntry
 from guatu.apps.schedule.models import Milestone
 from guatu.apps.supervision import figures
-from guatu.apps.supervision.facts import due_yuan, pro_rata_of
+from guatu.apps.supervision.facts import due_by_month, pro_rata_of
 from guatu.apps.supervision.models import Standing
 from guatu.apps.supervision.register import last_day
 from guatu.apps.supervision.rulebook import pack_of, rule_set_in_force
@@ -59,10 +59,7 @@ def frame_of(*, year: int, on: dt.date, project_ids: Collection[int] | None = No
         rule={"slug": rule_set.slug, "version": rule_set.version, "title": rule_set.title}
         if rule_set
         else {},
-        months_due={
-            entry.project_id: [due_yuan(entry, month, pro_rata) for month in range(1, 13)]
-            for entry in entries
-        },
+        months_due={entry.project_id: due_by_month(entry, pro_rata) for entry in entries},
         months_done=months_done,
         nodes=[
             figures.Node(

@@ -281,21 +281,24 @@ def _told(exemption: Exemption) -> dict[str, Any]:
 
 
 @transaction.atomic
-def assess_anew(*, project_id: int, by: User | None, on: dt.date) -> None:
+def assess_anew(*, project_id: int, by: User | None, on: dt.date, year: int | None = None) -> None:
     """A project's facts changed: give its unpublished lights anew and bring what pages show up to date."""
     rule_set = rule_set_in_force()
     if rule_set is not None:
         drafts = Assessment.objects.filter(project=project_id, rule_set=rule_set, draft=True)
         for month in list(drafts.order_by("month").values_list("month", flat=True)):
             assess_month(month=month, by=by, on=on, project_ids=[project_id], refresh=False)
-    show_anew(project_id=project_id, on=on)
+    show_anew(project_id=project_id, on=on, year=year)
 
 
 @transaction.atomic
-def show_anew(*, project_id: int, on: dt.date) -> None:
-    """Bring what the pages show of a project up to date, in every plan year it stands in."""
-    for year in PlanYearEntry.objects.filter(project=project_id).values_list("year", flat=True):
-        keep_up(year=year, on=on, project_ids=[project_id])
+def show_anew(*, project_id: int, on: dt.date, year: int | None = None) -> None:
+    """Bring what the pages show of a project up to date, in one plan year or in all it stands in."""
+    entries = PlanYearEntry.objects.filter(project=project_id)
+    if year is not None:
+        entries = entries.filter(year=year)
+    for plan_year in list(entries.values_list("year", flat=True)):
+        keep_up(year=plan_year, on=on, project_ids=[project_id])
 
 
 @transaction.atomic

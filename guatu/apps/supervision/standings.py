@@ -12,7 +12,7 @@ from guatu.apps.projects.choices import DutyKind, PlanClass, Stage
 from guatu.apps.projects.models import Duty
 from guatu.apps.supervision import figures
 from guatu.apps.supervision.choices import Level
-from guatu.apps.supervision.facts import due_yuan, pro_rata_of
+from guatu.apps.supervision.facts import due_by_month, pro_rata_of
 from guatu.apps.supervision.frame import as_of_month, frame_of, in_office_order
 from guatu.apps.supervision.models import Assessment, PortfolioFigures, RuleSet, Standing
 from guatu.apps.supervision.register import STATION, Registered, last_day, read_register
@@ -130,7 +130,7 @@ def _standing(
         extra={},
     )
     _say_who(standing, row, day)
-    _say_money(standing, report, due_yuan(entry, month.month, pro_rata) if month else None)
+    _say_money(standing, report, due_by_month(entry, pro_rata)[month.month - 1] if month else None)
     _say_light(standing, month, lights)
     _say_when(standing, row, day)
     _say_stage(standing, row, last_day(month) if month else day)

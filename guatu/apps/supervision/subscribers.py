@@ -13,8 +13,8 @@ from guatu.foundation import events
 
 @events.subscribe(ReportReceived)
 def follow_the_report(event: ReportReceived) -> None:
-    """New figures: unpublished lights are given anew, and what the pages show follows."""
-    operations.assess_anew(project_id=event.project_id, by=None, on=event.on)
+    """New figures: unpublished lights are given anew, and what the pages show of its year follows."""
+    operations.assess_anew(project_id=event.project_id, by=None, on=event.on, year=event.month.year)
 
 
 @events.subscribe(ProjectChanged)
