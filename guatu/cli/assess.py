@@ -72,7 +72,7 @@ REASONS = {
     "not_a_number": gettext_lazy("is not a number."),
     "not_whole": gettext_lazy("must be a whole number."),
     "wrong_unit": gettext_lazy("is not in the right unit."),
-    "percent_without_sign": gettext_lazy("is more than 300%; write \"5%\" for percent or 0.05."),
+    "percent_without_sign": gettext_lazy('is more than 300%; write "5%" for percent or 0.05.'),
     "not_json": gettext_lazy("is not readable JSON."),
     "no_file": gettext_lazy("there is no such file."),
 }
@@ -81,14 +81,20 @@ REASONS = {
 def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ledger", help="a ledger (.xlsx .xls .ods .csv) or facts (.json)")
     parser.add_argument(
-        "--on", type=date.fromisoformat, required=True, metavar="DATE", help="the day of assessment, 2026-07-07"
+        "--on",
+        type=date.fromisoformat,
+        required=True,
+        metavar="DATE",
+        help="the day of assessment, 2026-07-07",
     )
     parser.add_argument(
         "--rules", default=DEFAULT_PACK, metavar="PACK", help="a built-in pack's id or a .toml file"
     )
     parser.add_argument("--year", type=int, help="plan year, where the ledger does not say")
     parser.add_argument("--unit", metavar="万元", help="unit of amounts, where the ledger does not say")
-    parser.add_argument("--rehearse", action="store_true", help="leave what falls into an open question unrated")
+    parser.add_argument(
+        "--rehearse", action="store_true", help="leave what falls into an open question unrated"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
 
@@ -205,7 +211,9 @@ def _tell(pack: RulePack, month: str, rows: Iterable[tuple[dict[str, Any] | None
     for _source, row in rows:
         print(f"  {level_name(pack, row.grade):<6}　{row.name or row.code}　{_sum_of(row)}")
     counts = {level: sum(row.level == level for _source, row in rows) for level in LEVELS}
-    named = (f"{pack.word(level) or level_name(pack, level)} {count}" for level, count in counts.items() if count)
+    named = (
+        f"{pack.word(level) or level_name(pack, level)} {count}" for level, count in counts.items() if count
+    )
     print("　".join(named))
 
 

@@ -61,7 +61,9 @@ def describe(parser: argparse.ArgumentParser) -> None:
     choosing.add_argument("question", help="the question's id, as `rules check` prints it")
     choosing.add_argument("answer", help="a level, a measure or a name, as `rules check` prints it")
     choosing.add_argument("--by", default="", help="who decided")
-    choosing.add_argument("--on", type=date.fromisoformat, default=None, help="the day it was decided, 2026-01-31")
+    choosing.add_argument(
+        "--on", type=date.fromisoformat, default=None, help="the day it was decided, 2026-01-31"
+    )
     choosing.add_argument("--reason", default="", help="why")
     choosing.add_argument("--out", type=Path, default=None, help="write here instead of into the pack itself")
     choosing.add_argument("--json", action="store_true", help="one JSON document on standard output")

@@ -81,13 +81,15 @@ FAULTS: Mapping[str, Promise] = {
     "not_utf8": gettext_lazy("%(path)s is not UTF-8 text. Save it as UTF-8."),
     "toml_syntax": gettext_lazy("this is not TOML: %(what)s. Mend the line; nothing after it was read."),
     "full_width_marks": gettext_lazy(
-        "this is not TOML: %(what)s. The line has full-width marks; write = \" [ ] { } , half-width."
+        'this is not TOML: %(what)s. The line has full-width marks; write = " [ ] { } , half-width.'
     ),
     # Keys and values
     "unknown_format": gettext_lazy("format %(value)s is not known. This version reads format %(known)s."),
     "unknown_key": gettext_lazy("the key %(key)s is not known here. Known keys: %(allowed)s."),
     "missing_key": gettext_lazy("%(key)s is missing. Add it."),
-    "named_twice": gettext_lazy("%(key)s stands twice, once in the singular and once in the plural. Keep one."),
+    "named_twice": gettext_lazy(
+        "%(key)s stands twice, once in the singular and once in the plural. Keep one."
+    ),
     "not_a_text": gettext_lazy("%(key)s must be text in quotation marks."),
     "not_texts": gettext_lazy("%(key)s must be a text or a list of texts."),
     "not_a_table": gettext_lazy("%(key)s must be a table: [%(key)s], [[%(key)s]] or { … }."),
@@ -101,7 +103,7 @@ FAULTS: Mapping[str, Promise] = {
     "not_whole": gettext_lazy("“%(value)s” must be a whole number."),
     "wrong_unit": gettext_lazy("“%(value)s” is not in the measure's unit (%(unit)s)."),
     "percent_without_sign": gettext_lazy(
-        "a ratio of %(value)s would be more than 300%%. Write \"%(value)s%%\" for percent, or a number such as 0.6."
+        'a ratio of %(value)s would be more than 300%%. Write "%(value)s%%" for percent, or a number such as 0.6.'
     ),
     "wrong_shares": gettext_lazy(
         "shares must be %(needed)s cumulative shares that never fall and end with 100%%."
@@ -119,7 +121,9 @@ FAULTS: Mapping[str, Promise] = {
     ),
     "supersedes_in_a_circle": gettext_lazy("clause %(clause)s comes to supersede itself. Break the circle."),
     "two_readings_needed": gettext_lazy("an undefined term needs at least two measures it may mean."),
-    "term_is_a_measure": gettext_lazy("the term “%(value)s” has the name of a measure. Give it another name."),
+    "term_is_a_measure": gettext_lazy(
+        "the term “%(value)s” has the name of a measure. Give it another name."
+    ),
     "no_clauses": gettext_lazy("the pack has no clause. Write at least one [[clause]]."),
     "no_bound": gettext_lazy("%(measure)s is compared with nothing. Add one of: %(keys)s."),
     "bound_of_wrong_kind": gettext_lazy("%(key)s does not fit the measure %(measure)s."),

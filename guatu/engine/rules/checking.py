@@ -71,7 +71,9 @@ class Examination:
     """Everything found: faults forbid use, open questions forbid it until answered, notes forbid nothing."""
 
     questions: tuple[OpenQuestion, ...]
-    conditional: tuple[tuple[Mapping[str, str], OpenQuestion], ...]  # questions under a reading not yet chosen
+    conditional: tuple[
+        tuple[Mapping[str, str], OpenQuestion], ...
+    ]  # questions under a reading not yet chosen
     faults: tuple[PackFault, ...]
     notes: tuple[Note, ...]
 
@@ -101,9 +103,7 @@ def examine(pack: RulePack) -> Examination:
     return kept
 
 
-def question_at(
-    pack: RulePack, matter: str, values: Mapping[str, Value | None]
-) -> OpenQuestion | None:
+def question_at(pack: RulePack, matter: str, values: Mapping[str, Value | None]) -> OpenQuestion | None:
     """The gap, overlap or open inclusion that a point of a matter falls into, answered or not."""
     for question in examine(pack).questions:
         if question.matter == matter and question.region is not None:
@@ -197,9 +197,8 @@ def _matters_under(pack: RulePack, undecided: Sequence[str]) -> set[str]:
         except WrongPack:
             continue
         for matter in pack.matters:
-            if pack.clauses_by_matter[matter.id] != other.clauses_by_matter[matter.id]:
-                found.add(matter.id)
-            elif matter.applies_when != other.matter(matter.id).applies_when:
+            same_clauses = pack.clauses_by_matter[matter.id] == other.clauses_by_matter[matter.id]
+            if not same_clauses or matter.applies_when != other.matter(matter.id).applies_when:
                 found.add(matter.id)
     return found
 
@@ -258,7 +257,9 @@ class _MatterCheck:
             self.faults.append(PackFault("matter_without_clauses", matter.line, {"matter": matter.id}))
             return
         self.space = Space([*(c.condition for c in self.clauses), matter.applies_when])
-        self.inside = [c for c in self.space.cells if self.space.judge(matter.applies_when, c) is not Truth.NO]
+        self.inside = [
+            c for c in self.space.cells if self.space.judge(matter.applies_when, c) is not Truth.NO
+        ]
         self.outside = [c for c in self.space.cells if self.space.judge(matter.applies_when, c) is Truth.NO]
         self._ask()
         self._note_otherwise()
@@ -345,7 +346,9 @@ class _MatterCheck:
 
     def _reach(self, clause: Clause) -> None:
         """Say where a clause can never speak, or only from some month on."""
-        reached = [c for c in self.inside if self.space.judge(clause.condition, c) in (Truth.YES, Truth.UNSTATED)]
+        reached = [
+            c for c in self.inside if self.space.judge(clause.condition, c) in (Truth.YES, Truth.UNSTATED)
+        ]
         if not reached:
             self.faults.append(PackFault("unreachable_clause", clause.line, {"clause": clause.id}))
             return
@@ -392,7 +395,10 @@ class _MatterCheck:
             longest = 1
         else:
             counted = AnyOf(tuple(self.pack.clause_by_id[name].when for name in consecutive.of))
-            runs = [self._run_by_calendar(counted, step), self._run_of_counter(clause, counted, step, consecutive)]
+            runs = [
+                self._run_by_calendar(counted, step),
+                self._run_of_counter(clause, counted, step, consecutive),
+            ]
             known = [run for run in runs if run is not None]
             longest = min(known) if known else None
         if longest is not None and longest < consecutive.times:
@@ -459,7 +465,9 @@ def _answered(
         if question is None:
             # While a term is open its matters have no numbered questions yet, so an answer may wait for them.
             if not terms_open:
-                faults.append(PackFault("choice_without_question", choice.line, {"question": choice.question}))
+                faults.append(
+                    PackFault("choice_without_question", choice.line, {"question": choice.question})
+                )
             continue
         if question.kind == TERM:
             if question.answer is None:

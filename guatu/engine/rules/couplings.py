@@ -88,9 +88,17 @@ def _against_pro_rata(present: set[str], found: Couplings) -> None:
     if LAG in present:
         found.either.append(
             (
-                (below(ratio, one, strict=True), above({LAG: 1}, strict=True), _sum_at_most_zero(LAG, ratio, one)),
+                (
+                    below(ratio, one, strict=True),
+                    above({LAG: 1}, strict=True),
+                    _sum_at_most_zero(LAG, ratio, one),
+                ),
                 (*zero(ratio, one), *zero({LAG: 1})),
-                (above(ratio, one, strict=True), below({LAG: 1}, strict=True), _sum_at_least_zero(LAG, ratio, one)),
+                (
+                    above(ratio, one, strict=True),
+                    below({LAG: 1}, strict=True),
+                    _sum_at_least_zero(LAG, ratio, one),
+                ),
             )
         )
     if DONE in present:

@@ -23,13 +23,17 @@ class Inequality:
         return next((value for name, value in self.terms if name == variable), Fraction(0))
 
 
-def above(terms: Mapping[str, Fraction | int], constant: Fraction | int = 0, *, strict: bool = False) -> Inequality:
+def above(
+    terms: Mapping[str, Fraction | int], constant: Fraction | int = 0, *, strict: bool = False
+) -> Inequality:
     """``terms + constant`` is at least (strictly above) zero."""
     kept = tuple(sorted((name, Fraction(value)) for name, value in terms.items() if value))
     return Inequality(kept, Fraction(constant), strict)
 
 
-def below(terms: Mapping[str, Fraction | int], constant: Fraction | int = 0, *, strict: bool = False) -> Inequality:
+def below(
+    terms: Mapping[str, Fraction | int], constant: Fraction | int = 0, *, strict: bool = False
+) -> Inequality:
     """``terms + constant`` is at most (strictly below) zero."""
     return above({name: -value for name, value in terms.items()}, -constant, strict=strict)
 

@@ -145,7 +145,7 @@ def assess_many(pack: RulePack, table: FactsTable) -> Lights:
 def _weights(pack: RulePack) -> npt.NDArray[np.int16]:
     """What each grade weighs when the gravest of several is taken; modulo the count of levels it is the grade."""
     count = len(pack.levels)
-    tier = {meaning: 2 for meaning in RATED} | {EXEMPT: 1, UNRATED: 0}
+    tier = dict.fromkeys(RATED, 2) | {EXEMPT: 1, UNRATED: 0}
     weights = [tier[level.meaning] * count + number for number, level in enumerate(pack.levels)]
     return np.array([*weights, -1], np.int16)  # a grade of -1 picks the last
 
@@ -379,7 +379,7 @@ class _Rows:
                 run = self.runs.get(code.removeprefix("run:"), np.zeros((1, 1), np.int64))
                 self._ratios[key] = Ratio(Whole(run), ONE)
             else:
-                self._ratios[key] = self._as_decided(code, self._exact(code, pro_rata), pro_rata)
+                self._ratios[key] = self._as_decided(code, self._exact(code, pro_rata))
         return self._ratios[key]
 
     def _exact(self, code: str, pro_rata: ProRata) -> Ratio:
@@ -495,7 +495,7 @@ class _Rows:
         ratio = self._of_due(pro_rata)
         return Ratio(ratio.below - ratio.above, ratio.below, ratio.known)
 
-    def _as_decided(self, code: str, ratio: Ratio, pro_rata: ProRata) -> Ratio:
+    def _as_decided(self, code: str, ratio: Ratio) -> Ratio:
         """The printed figure in place of the exact one, where the pack decides on what is printed."""
         rounding = self.pack.rounding
         if rounding.decide_on == EXACT or (code == "lag_points" and rounding.gap == SHOWN):
@@ -576,8 +576,12 @@ def _guarded(values: Any, known: Bools | None) -> Any:
 
 
 def _where(condition: Bools, one: Ratio, other: Ratio) -> Ratio:
-    above = Whole(np.where(condition, one.above.values, other.above.values), max(one.above.bound, other.above.bound))
-    below = Whole(np.where(condition, one.below.values, other.below.values), max(one.below.bound, other.below.bound))
+    above = Whole(
+        np.where(condition, one.above.values, other.above.values), max(one.above.bound, other.above.bound)
+    )
+    below = Whole(
+        np.where(condition, one.below.values, other.below.values), max(one.below.bound, other.below.bound)
+    )
     if one.known is None and other.known is None:
         return Ratio(above, below)
     one_known = np.True_ if one.known is None else one.known
@@ -610,9 +614,17 @@ def _set(grade: npt.NDArray[np.int16], by: npt.NDArray[np.int16], where: Any, va
 # From facts to columns
 
 _AMOUNTS = (
-    "plan_yuan completed_yuan total_investment_yuan period_task_yuan period_completed_yuan paid_yuan payable_yuan "
-    "months_without_report rank rank_from_bottom"
-).split()
+    "plan_yuan",
+    "completed_yuan",
+    "total_investment_yuan",
+    "period_task_yuan",
+    "period_completed_yuan",
+    "paid_yuan",
+    "payable_yuan",
+    "months_without_report",
+    "rank",
+    "rank_from_bottom",
+)
 _MONTH_FIELDS = ("planned_start_month", "started_month", "statistics_month", "issue_month")
 _FLAG_FIELDS = ("started", "in_statistics", "reported", "order_overdue")
 _TEXT_FIELDS = ("class_", "sector", "series", "inspection_list", "order_stage")

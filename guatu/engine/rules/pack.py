@@ -83,7 +83,7 @@ class Matter:
     object: str = "project"
     applies_when: Condition = ALWAYS
     otherwise: str | None = None  # the level where no clause speaks, if the pack says so
-    pro_rata: ProRata = ProRata()
+    pro_rata: ProRata = field(default_factory=ProRata)
     every: str = "month"
     line: int = 0
 
@@ -138,7 +138,7 @@ class RulePack:
     exemptions: tuple[ExemptionRule, ...] = ()
     terms: tuple[Term, ...] = ()
     choices: tuple[Choice, ...] = ()
-    rounding: Rounding = Rounding()
+    rounding: Rounding = field(default_factory=Rounding)
     fictional: bool = False
     effective_from: date | None = None
     note: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -519,7 +520,7 @@ class _Reader:
 
     @staticmethod
     def _shares_are_sound(shares: tuple[Fraction, ...], needed: int) -> bool:
-        rising = all(a <= b for a, b in zip(shares, shares[1:], strict=False))
+        rising = all(a <= b for a, b in itertools.pairwise(shares))
         return len(shares) == needed and rising and shares[0] >= 0 and shares[-1] == 1
 
     def _rounding(self) -> Rounding:
@@ -919,7 +920,7 @@ class _Reader:
         self, measure: Measure, other: Measure, times: Fraction, plus: Fraction, where: Where
     ) -> Limit | None:
         if other.unit != measure.unit or other.code == measure.code or not other.is_numeric:
-            self.fault("measures_differ", where, measure=measure.code, other=other.code)
+            self.fault("measures_differ", where, near=other.code, measure=measure.code, other=other.code)
             return None
         return Limit(plus, other.code, times)
 

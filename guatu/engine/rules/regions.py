@@ -8,13 +8,24 @@ exact elimination, so that a finding about a cell is a proof, and `describe` joi
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from guatu.engine.rules.conditions import All, AnyOf, Atom, Compare, Condition, Limit, Member, Truth, atoms, judge
+from guatu.engine.rules.conditions import (
+    All,
+    AnyOf,
+    Atom,
+    Compare,
+    Condition,
+    Limit,
+    Member,
+    Truth,
+    atoms,
+    judge,
+)
 from guatu.engine.rules.couplings import Couplings, couplings_of
-from guatu.engine.rules.linear import Inequality, above, below, inside, solve, zero
+from guatu.engine.rules.linear import Inequality, above, below, solve, zero
 from guatu.engine.rules.measures import MEASURES
 from guatu.engine.rules.quantities import COUNT, FLAG, RATIO, YUAN, unit_text
 
@@ -133,7 +144,11 @@ class Region:
 
     def as_text(self) -> str:
         texts = [" and ".join(r.as_text() for r in box) or "always" for box in self.boxes]
-        return texts[0] if len(texts) == 1 else " or ".join(f"({text})" if " and " in text else text for text in texts)
+        return (
+            texts[0]
+            if len(texts) == 1
+            else " or ".join(f"({text})" if " and " in text else text for text in texts)
+        )
 
     def as_condition(self) -> Condition:
         return AnyOf(tuple(All(tuple(r.as_condition() for r in box)) for box in self.boxes))
@@ -246,7 +261,10 @@ class Space:
             low, low_in, high, high_in = _stretch(axis, position)
             if axis.form.is_whole and _whole_in(low, low_in, high, high_in) is None:
                 continue
-            system = [*self._of_position(axis, position), *(i for i in self._domain if set(dict(i.terms)) <= set(axis.form.terms))]
+            system = [
+                *self._of_position(axis, position),
+                *(i for i in self._domain if set(dict(i.terms)) <= set(axis.form.terms)),
+            ]
             if solve(system) is not None:
                 allowed.append(position)
         return allowed
@@ -517,5 +535,3 @@ def _whole_in(low: Fraction | None, low_in: bool, high: Fraction | None, high_in
 def _step(measure: str) -> Fraction:
     unit = unit_of(measure)
     return {RATIO: Fraction(1, 10), YUAN: Fraction(10**6)}.get(unit, Fraction(1))
-
-

@@ -52,7 +52,9 @@ class TestPublishedPacks:
         (term,) = [q for q in examine(load_pack("tianjin-2022")).questions if q.kind == "term"]
         assert term.answers == ("lag_points", "shortfall_ratio")
 
-    @pytest.mark.parametrize("name", ["wuhan", "xinhuang-2015", "sanya-2022", "huating-2017", "linjiang-2026-3"])
+    @pytest.mark.parametrize(
+        "name", ["wuhan", "xinhuang-2015", "sanya-2022", "huating-2017", "linjiang-2026-3"]
+    )
     def test_the_others_cover_the_range_once(self, name):
         assert examine(load_pack(name)).can_be_switched_on
 
@@ -92,7 +94,9 @@ class TestOneMeasure:
 
     def test_counts_are_whole(self):
         """Between at most 2 and at least 3 there is no month."""
-        pack = three("equals = 0", "at_least = 1, at_most = 2", "at_least = 3", measure="start_overdue_months")
+        pack = three(
+            "equals = 0", "at_least = 1, at_most = 2", "at_least = 3", measure="start_overdue_months"
+        )
         assert examine(pack).can_be_switched_on
         pack = three("equals = 0", "at_least = 1, below = 3", "above = 4", measure="start_overdue_months")
         assert regions(pack) == [("gap", "3 <= start_overdue_months <= 4")]

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from guatu.engine.rules import MEASURES, Facts, built_in_names, check, examine, facts, load_pack, read_pack, reading
+from guatu.engine.rules import (
+    MEASURES,
+    Facts,
+    built_in_names,
+    check,
+    examine,
+    facts,
+    load_pack,
+    read_pack,
+    reading,
+)
 from guatu.engine.rules.pro_rata import KINDS
 
 REFERENCE = (Path(__file__).resolve().parents[4] / "docs" / "reference" / "rule-packs.md").read_text("utf-8")

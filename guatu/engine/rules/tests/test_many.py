@@ -9,7 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guatu.engine.rules import ExemptionGrant, Facts, MilestoneFact, PackNotSettled, Published, assess, load_pack
+from guatu.engine.rules import (
+    ExemptionGrant,
+    Facts,
+    MilestoneFact,
+    PackNotSettled,
+    Published,
+    assess,
+    load_pack,
+)
 from guatu.engine.rules.facts import month_text
 from guatu.engine.rules.many import Column, FactsTable, assess_many
 from guatu.engine.rules.tests.packs import settled, shown_pack
@@ -40,7 +48,9 @@ MADE = [
 YUAN = st.sampled_from(
     [0, 1, 10_000_000, 60_000_000, 79_999_999, 80_000_000, 100_000_000, 10**12, 10**18, 3 * 10**19]
 ) | st.integers(0, 2 * 10**8)
-RATIOS = st.sampled_from([Fraction(n, 100) for n in (-5, 0, 3, 5, 8)]) | st.fractions(-1, 2, max_denominator=1000)
+RATIOS = st.sampled_from([Fraction(n, 100) for n in (-5, 0, 3, 5, 8)]) | st.fractions(
+    -1, 2, max_denominator=1000
+)
 MONTHS = st.integers(2024 * 12, 2027 * 12 - 1).map(month_text)
 
 
@@ -116,15 +126,15 @@ def cases(draw):
     pack = MADE[pack] if isinstance(pack, int) else settled(pack)
     object_ = draw(st.sampled_from(sorted({matter.object for matter in pack.matters})))
     months = draw(st.lists(st.integers(2025 * 12, 2026 * 12 - 1).map(month_text), min_size=1, max_size=2))
-    rows = [
-        [draw(facts(pack, month, object_)) for month in months] for _ in range(draw(st.integers(1, 2)))
-    ]
+    rows = [[draw(facts(pack, month, object_)) for month in months] for _ in range(draw(st.integers(1, 2)))]
     return pack, rows
 
 
 class TestAssessMany:
     @settings(
-        max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+        max_examples=60,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     @given(cases())
     def test_agrees_with_assessing_one_by_one(self, case):
@@ -141,7 +151,9 @@ class TestAssessMany:
                     number = grades[i, j]
                     assert (pack.levels[number].id if number >= 0 else None) == (finding and finding.level)
                     clause = lights.clauses[matter][i, j]
-                    assert (pack.clauses[clause].id if clause >= 0 else "") == (finding.clause if finding else "")
+                    assert (pack.clauses[clause].id if clause >= 0 else "") == (
+                        finding.clause if finding else ""
+                    )
 
     def test_refuses_a_pack_with_open_questions(self):
         with pytest.raises(PackNotSettled):
@@ -151,7 +163,8 @@ class TestAssessMany:
         """10^19 yuan done of 2 x 10^19 due in the year: exactly 100 % of 序时 in June, one yuan less is not."""
         pack = settled("sanya-2022")
         rows = [
-            [Facts(month="2022-06", plan_yuan=2 * 10**19, completed_yuan=done)] for done in (10**19, 10**19 - 1)
+            [Facts(month="2022-06", plan_yuan=2 * 10**19, completed_yuan=done)]
+            for done in (10**19, 10**19 - 1)
         ]
         lights = assess_many(pack, FactsTable.from_facts(pack, rows))
         assert [lights.meaning(i, 0) for i in range(2)] == ["good", "watch"]

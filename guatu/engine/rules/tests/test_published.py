@@ -112,9 +112,7 @@ class TestYinchuan:
         ("started", "clause"), [("2025-05", "YC8-green"), ("2025-04", "YC8"), ("2025-03", "YC9")]
     )
     def test_entry_after_more_than_one_and_two_months(self, started, clause):
-        found = finding(
-            "yinchuan-2025", "entry", month="2025-06", started_month=started, in_statistics=False
-        )
+        found = finding("yinchuan-2025", "entry", month="2025-06", started_month=started, in_statistics=False)
         assert found.clause == clause
 
     @pytest.mark.parametrize(("paid", "level"), [(79, "alarm"), (80, "good"), (81, "good")])
@@ -189,7 +187,13 @@ class TestXinhuang:
 class TestSanya:
     @pytest.mark.parametrize(
         ("done", "level"),
-        [(6_000_001, "good"), (6_000_000, "good"), (5_999_999, "watch"), (3_000_000, "watch"), (2_999_999, "alarm")],
+        [
+            (6_000_001, "good"),
+            (6_000_000, "good"),
+            (5_999_999, "watch"),
+            (3_000_000, "watch"),
+            (2_999_999, "alarm"),
+        ],
     )
     def test_shortfall(self, done, level):
         """6,000,000 due: half of it is 50 % short, which is still yellow."""
@@ -227,7 +231,14 @@ class TestSanya:
 class TestTianjin:
     @pytest.mark.parametrize(
         ("growth", "level"),
-        [("5.1", "good"), ("5", "good"), ("4.9", "watch"), ("0.1", "watch"), ("0", "watch"), ("-0.1", "alarm")],
+        [
+            ("5.1", "good"),
+            ("5", "good"),
+            ("4.9", "watch"),
+            ("0.1", "watch"),
+            ("0", "watch"),
+            ("-0.1", "alarm"),
+        ],
     )
     def test_growth(self, growth, level):
         """Plan 5 %, average 4 %; at 0 the publication says nothing, here chosen as watch."""
@@ -238,7 +249,8 @@ class TestTianjin:
     def test_above_plan_but_below_average_is_yellow(self):
         facts = {"planned_growth": Fraction(5, 100), "average_growth": Fraction(7, 100)}
         assert (
-            grade("tianjin-2022", object="district", month="2022-06", growth=Fraction(6, 100), **facts) == "watch"
+            grade("tianjin-2022", object="district", month="2022-06", growth=Fraction(6, 100), **facts)
+            == "watch"
         )
 
     @pytest.mark.parametrize(("used", "level"), [(50, "good"), (49, "watch"), (20, "watch"), (19, "alarm")])
@@ -276,7 +288,12 @@ class TestMianyang:
         ],
     )
     def test_both_series(self, object_, done, rank, bottom, level):
-        facts = {"period_task_yuan": 100, "period_completed_yuan": done, "rank": rank, "rank_from_bottom": bottom}
+        facts = {
+            "period_task_yuan": 100,
+            "period_completed_yuan": done,
+            "rank": rank,
+            "rank_from_bottom": bottom,
+        }
         assert grade("mianyang-2022", object=object_, month="2022-06", **facts) == level
 
     @pytest.mark.parametrize(
@@ -290,7 +307,12 @@ class TestMianyang:
         ],
     )
     def test_steeds(self, task, done, level):
-        facts = {"period_task_yuan": task, "period_completed_yuan": done, "class_": "new_start", "started": True}
+        facts = {
+            "period_task_yuan": task,
+            "period_completed_yuan": done,
+            "class_": "new_start",
+            "started": True,
+        }
         assert grade("mianyang-2022", month="2022-06", **facts) == level
 
     @pytest.mark.parametrize(
@@ -346,7 +368,9 @@ class TestMeishan:
                 month=month,
                 inspection_list="black",
                 history=(Published(month="2024-03", level="good", clauses=("MS1-red",)),),
-                exemption=ExemptionGrant(kind=kind, approver="管委会", reason="规划调整", since_month="2024-06"),
+                exemption=ExemptionGrant(
+                    kind=kind, approver="管委会", reason="规划调整", since_month="2024-06"
+                ),
             ),
         )
         assert light.level == level
