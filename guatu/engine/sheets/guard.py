@@ -14,7 +14,8 @@ from pathlib import Path
 import guatu
 from guatu.engine.sheets.model import LedgerReading, Unreadable
 
-MOST_SECONDS = 60
+CHILD = ["-m", "guatu.engine.sheets.child"]
+MOST_SECONDS: float = 60
 MOST_PROCESSOR_SECONDS = 40
 MOST_MEMORY_BYTES = 1024 * 1024 * 1024
 MOST_ANSWER_BYTES = 256 * 1024 * 1024
@@ -38,7 +39,7 @@ def read_ledger_guarded(
     }
     try:
         child = subprocess.run(
-            [sys.executable, "-m", "guatu.engine.sheets.child"],
+            [sys.executable, *CHILD],
             input=request.encode(),
             capture_output=True,
             timeout=MOST_SECONDS,

@@ -13,7 +13,9 @@ from guatu.engine.sheets.tests.writers import csv_text, write_ods, write_xls, wr
 AMOUNTS = {"total_investment_yuan", "annual_plan_yuan", "completed_yuan"}
 
 
-def compare(ledger: Ledger, reading: LedgerReading, *, sheet_names: bool = True) -> tuple[int, list[str], list[str]]:
+def compare(
+    ledger: Ledger, reading: LedgerReading, *, sheet_names: bool = True
+) -> tuple[int, list[str], list[str]]:
     """Fields compared, those read wrongly, and amounts wrong where no fault warns."""
     found = {(p.source.sheet if sheet_names else "", p.source.row): p for p in reading.projects}
     count, wrong, dangerous = 0, [], []
@@ -55,7 +57,9 @@ class TestUnseenLayouts:
 
 class TestFormats:
     @pytest.mark.parametrize("seed", range(200, 206))
-    @pytest.mark.parametrize(("write", "suffix"), [(write_xlsx, "xlsx"), (write_xls, "xls"), (write_ods, "ods")])
+    @pytest.mark.parametrize(
+        ("write", "suffix"), [(write_xlsx, "xlsx"), (write_xls, "xls"), (write_ods, "ods")]
+    )
     def test_say_the_same(self, tmp_path, write, suffix, seed):
         ledger = make(seed)
         path = write(tmp_path / f"ledger.{suffix}", ledger.sheets)
@@ -65,7 +69,9 @@ class TestFormats:
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
     @pytest.mark.parametrize("separator", [",", "\t", ";"])
     def test_csv_in_any_encoding_and_separator(self, tmp_path, encoding, separator):
-        seed = next(s for s in range(300, 400) if len(make(s).sheets) == 1 and not make(s).sheets[0].hidden_rows)
+        seed = next(
+            s for s in range(300, 400) if len(make(s).sheets) == 1 and not make(s).sheets[0].hidden_rows
+        )
         ledger = make(seed)
         path = tmp_path / "ledger.csv"
         path.write_bytes(csv_text(ledger.sheets[0], separator).encode(encoding))

@@ -57,7 +57,9 @@ def write_ods(path: Path, sheets: Sequence[Sheet]) -> Path:
     document = OpenDocumentSpreadsheet()
     for sheet in sheets:
         table = Table(name=sheet.name)
-        corners = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in sheet.merges}
+        corners = {
+            (top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in sheet.merges
+        }
         for row, cells in enumerate(sheet.rows):
             line = TableRow()
             for column, value in enumerate(cells):
