@@ -38,7 +38,7 @@ class ClassSum:
 def import_ledger(request: HttpRequest) -> HttpResponse:
     """Choose a ledger; a readable one leads to its first sight."""
     user = _office(request)
-    form = LedgerUploadForm(request.POST or None, request.FILES or None)
+    form = LedgerUploadForm(request.POST, request.FILES) if request.method == "POST" else LedgerUploadForm()
     refusal = ""
     if request.method == "POST" and form.is_valid():
         pending = keep_upload(form.cleaned_data["ledger"], by=user)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -244,7 +245,7 @@ def month_lines(
 ) -> list[MonthLine]:
     """Reports oldest first; a month's own figure is the difference to the month before."""
     lines = []
-    for before, report in zip([None, *reports[:-1]], reports, strict=True):
+    for before, report in zip(chain([None], reports), reports, strict=False):
         done, month = report.completed_year_yuan, report.month
         earlier: Decimal | None = Decimal(0) if month.month == 1 else None
         if before is not None and (before.month.year, before.month.month) == (month.year, month.month - 1):
@@ -458,7 +459,7 @@ def plan_versions(entries: Sequence[PlanYearEntry]) -> list[PlanVersion]:
     """The plans of all years, the latest first, each told against the one before and the first promise."""
     oldest_first = sorted(entries, key=lambda e: e.year)
     versions = []
-    for before, entry in zip([None, *oldest_first[:-1]], oldest_first, strict=True):
+    for before, entry in zip(chain([None], oldest_first), oldest_first, strict=False):
         grew = None
         if before is not None and before.total_investment_yuan and entry.total_investment_yuan is not None:
             grew = entry.total_investment_yuan / before.total_investment_yuan - 1
