@@ -97,8 +97,8 @@ def totals(rows: Iterable[Standing]) -> dict[str, Any]:
         "annual_target_yuan": whole(target),
         "due_yuan": whole(due),
         "completed_yuan": whole(done),
-        "ratio": ratio(done, target),
-        "due_ratio": ratio(due, target),
+        "ratio": ratio(done, target) if any(row.completed_year_yuan is not None for row in rows) else None,
+        "due_ratio": ratio(due, target) if any(row.due_yuan is not None for row in rows) else None,
         "lights": lights,
         "drafts": sum(row.draft for row in rows),
     }

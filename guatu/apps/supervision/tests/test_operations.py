@@ -10,7 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guatu.apps.progress.operations import receive_report
+from guatu.apps.projects.events import LedgerImported, ReportedFigures
 from guatu.apps.schedule.models import Milestone
+from guatu.apps.schedule.operations import meet_milestone
 from guatu.apps.supervision.models import Assessment, RuleSet, Standing
 from guatu.apps.supervision.operations import (
     ExemptionEndsBeforeItBegins,
@@ -20,6 +22,7 @@ from guatu.apps.supervision.operations import (
     NoRulesInForce,
     NothingToPublish,
     RulesChangedUnderTheirVersion,
+    RulesHaveOpenQuestions,
     RulesUnreadable,
     assess_month,
     end_exemption,
@@ -31,6 +34,7 @@ from guatu.apps.supervision.operations import (
 from guatu.apps.supervision.queries import figures, standings
 from guatu.apps.supervision.rulebook import rule_set_in_force
 from guatu.engine.rules import built_in_text
+from guatu.foundation import events
 from guatu.foundation.models import AuditLine
 
 JUNE = dt.date(2026, 6, 1)
@@ -67,6 +71,11 @@ class TestSwitchOnRuleSet:
     def test_refuses_what_is_no_rule_pack(self, today):
         with pytest.raises(RulesUnreadable):
             switch_on_rule_set(toml="format = 1\nid = 3", by=None, on=today)
+
+    def test_refuses_rules_that_leave_a_gap_until_the_office_has_chosen(self, today):
+        with pytest.raises(RulesHaveOpenQuestions):
+            switch_on_rule_set(toml=built_in_text("yinchuan-2025"), by=None, on=today)
+        assert rule_set_in_force() is None
 
     def test_refuses_another_text_under_the_same_version(self, rules, today):
         with pytest.raises(RulesChangedUnderTheirVersion):
@@ -136,8 +145,33 @@ class TestAssessMonth:
             assess_month(month=JUNE, by=None, on=today)
         assert len(two) == len(three) < 50
 
+    def test_goes_by_whichever_rules_are_in_force(self, register, today):
+        switch_on_rule_set(toml=built_in_text("sanya-2022"), by=None, on=today)
+        report(register.factory, 2_999, today)  # short by more than half
+        report(register.road, 3_000, today)  # by half exactly
+        report(register.school, 6_000, today)
+        assess_month(month=JUNE, by=None, on=today)
+        levels = dict(Standing.objects.values_list("code", "level"))
+        assert levels == {"factory": "alarm", "road": "watch", "school": "good"}
+
 
 class TestKeepingUp:
+    def test_a_ledger_import_is_lit_as_a_draft(self, register, rules, today):
+        figures = (ReportedFigures(register.factory.pk, None, Decimal(30_000_000), "", ""),)
+        ids = (register.factory.pk, register.road.pk, register.school.pk)
+        events.publish(LedgerImported(1, None, 2026, JUNE, today, ids, figures))
+        light = Assessment.objects.get(project=register.factory)
+        assert (light.level, light.draft, light.rule_set) == ("alarm", True, rules)
+        assert level_of(register.factory) == "alarm"
+
+    def test_a_node_met_moves_the_next_one_up(self, register, today):
+        for name, day in (("封顶", 20), ("验收", 27)):
+            due = dt.date(2026, 7, day)
+            Milestone.objects.create(project=register.road, name=name, first_due_on=due, due_on=due)
+        first = Milestone.objects.get(name="封顶")
+        meet_milestone(milestone=first, met_on=today, by=None, on=today)
+        assert Standing.objects.get(project=register.road, year=2026).next_milestone == "验收"
+
     @pytest.mark.usefixtures("rules")
     def test_a_report_moves_the_draft_and_the_standing(self, register, today):
         report(register.factory, 3_000, today)
