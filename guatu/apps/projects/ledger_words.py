@@ -253,7 +253,7 @@ def assumption(item: Assumption) -> str:
                 }
         case "columns_swapped":
             message = _(
-                "This column is taken for the sum to date: its figures are never below those under the header at %(other)s."
+                "This column is taken for the sum to date: its figures are never below those of %(other)s."
             ) % {"other": details["other"]}
         case "filled_down":
             message = _("A value is taken to hold for the blank cells below it (%(meaning)s).") % {

@@ -134,8 +134,8 @@ def hidden_in(worksheet: bytes) -> Hidden:
     for match in _COLUMN.finditer(worksheet):
         if _HIDDEN.search(match[1]):
             bounds = {key: int(value) for key, value in _BOUNDS.findall(match[1])}
-            first, final = bounds.get(b"min", 1), bounds.get(b"max", bounds.get(b"min", 1))
-            columns.update(range(first - 1, min(final, MOST_COLUMNS)))
+            lowest = bounds.get(b"min", 1)
+            columns.update(range(lowest - 1, min(bounds.get(b"max", lowest), MOST_COLUMNS)))
     return Hidden(frozenset(rows), frozenset(columns))
 
 

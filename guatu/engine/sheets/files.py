@@ -79,7 +79,7 @@ def _refuse_other_formats(data: bytes) -> None:
         head.startswith(b"<") and b"<html" in head
     ):
         raise Unreadable("web_page")
-    if head.startswith(b"<?xml") or head.startswith(b"<!doctype"):
+    if head.startswith((b"<?xml", b"<!doctype")):
         raise Unreadable("xml_document")
     if data[:4] in (b"Rar!", b"7z\xbc\xaf") or data[:2] == b"\x1f\x8b":
         raise Unreadable("archive")
@@ -213,7 +213,7 @@ def _calamine(
             sheets.append(
                 Sheet(
                     meta.name,
-                    rows,  # type: ignore[arg-type]
+                    rows,
                     own_merges,
                     hidden_rows=seen.rows,
                     hidden_columns=seen.columns,

@@ -10,7 +10,10 @@ from functools import lru_cache
 from guatu.engine.sheets.texts import half_width, is_blank, is_undecided, plain, repaired
 from guatu.engine.sheets.vocabulary import is_place
 
-_TITLES = r"(?:区|县|市|镇|乡|街道)?(?:委|政府|人大|政协|人大常委会|纪委|常务|党组|党工委|管委会)*(?:副)?(?:书记|常委|区长|县长|市长|镇长|乡长|主任|主席|部长|局长|秘书长|调研员|主任委员|巡视员|院长|检察长|政委|组长|处长|科长)"
+_TITLES = (
+    r"(?:区|县|市|镇|乡|街道)?(?:委|政府|人大|政协|人大常委会|纪委|常务|党组|党工委|管委会)*(?:副)?"
+    r"(?:书记|常委|区长|县长|市长|镇长|乡长|主任|主席|部长|局长|秘书长|调研员|主任委员|巡视员|院长|检察长|政委|组长|处长)"
+)
 _TITLES_ONLY = re.compile(rf"(?:(?:{_TITLES})[、,，/]?)+")
 _NOTE = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _PHONE = re.compile(r"[:：]?\s*(?:\+?86[- ]?)?(?:\d{3,4}[- ]?\d{7,8}|1\d{10})")
@@ -123,7 +126,7 @@ def full_names(names: Iterable[str]) -> dict[str, str]:
         if len(short) < 2:
             continue
         matches = [full for full in fulls if len(full) > len(short) and _abbreviates(short, full)]
-        # The longest of a chain 发改委, 区发改委, 区发展改革委 is the full one; two unrelated full names decide nothing.
+        # The longest of a chain 发改委, 区发改委, 区发展改革委 is the full one; two unrelated ones decide nothing.
         tops = [
             full
             for full in matches

@@ -115,7 +115,7 @@ def classify(layout: Layout) -> list[Line]:
             lines.append(Line(row, "project", sheet.text(row, name or 0), name or 0))
             continue
         line = _classify(layout, sheet, row, filled, name, serial, notes_began)
-        if sheet.text(row, filled[0]).startswith("其中") and not line.kind == "footnote":
+        if sheet.text(row, filled[0]).startswith("其中") and line.kind != "footnote":
             line = Line(row, "of_which", line.label or sheet.text(row, filled[0]), filled[0])
         elif lines and lines[-1].kind == "of_which" and _goes_on(line, sheet, row, serial):
             line = Line(row, "of_which", line.label, line.label_column)
@@ -162,9 +162,11 @@ def _classify(
             and not (numbered and column != serial)
         ):
             return Line(row, kind, texts[column], column)
-    if banner := _banner(layout, sheet, row, words, texts, name, serial, numbered):
+    if banner := _banner(sheet, row, words, texts, name, serial, numbered):
         return Line(row, "banner", banner.text, banner.column, banner)
-    own_name = name is not None and name in texts and not is_blank(texts[name])
+    own_name = texts.get(name, "") if name is not None else ""
+    if is_blank(own_name):
+        own_name = ""
     if name is not None and not own_name and (row, name) in sheet.anchors:
         top, left = sheet.anchors[row, name]
         if left == name and top < row and top >= layout.table.first_row:
@@ -172,11 +174,11 @@ def _classify(
     mapped = {choice.column.index for choice in (*layout.chosen.values(), *layout.amounts.values())}
     content = sum(column in mapped and not is_blank(texts[column]) for column in filled)
     if own_name:
-        if content <= 1 and (notes_began or len(texts[name]) > 40):
+        if content <= 1 and (notes_began or len(own_name) > 40):
             return Line(row, "footnote", label, first)
         if content <= 1 and not numbered and len(filled) == 1:
             return Line(row, "stray_text", label, first)
-        return Line(row, "project", texts[name], name)
+        return Line(row, "project", own_name, name or 0)
     if len(words) <= 1 and len(filled) <= 2 and words:
         return Line(row, "footnote" if notes_began or len(label) > 12 else "stray_text", label, first)
     if (numbered and content >= 2) or content >= 3:
@@ -198,7 +200,6 @@ def _is_serial(text: str) -> bool:
 
 
 def _banner(
-    layout: Layout,
     sheet: Sheet,
     row: int,
     words: list[int],
@@ -243,7 +244,7 @@ def _banner(
         return None
     if not rank:
         rank = _rank(text)
-    meaning, value = _meaning_of(text, bare, class_name)
+    meaning, value = _meaning_of(bare, class_name)
     return Banner(row, column, text, rank, meaning, value, count)
 
 
@@ -268,7 +269,7 @@ def _rank(text: str) -> int:
 _WHOLE_BODY = re.compile(r"^(?:全部|所有)?(?:省|市|区|县)?级?(?:重点|重大)(?:建设|工程)?项目$|^项目$")
 
 
-def _meaning_of(text: str, bare: str, class_name: str | None) -> tuple[str, str | None]:
+def _meaning_of(bare: str, class_name: str | None) -> tuple[str, str | None]:
     if class_name:
         return "class", class_name
     if is_place(bare):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from guatu.engine.sheets.cells import Sheet, Value
 from guatu.engine.sheets.headers import money_words, word_scores
@@ -219,5 +220,5 @@ def is_column_numbers(sheet: Sheet, row: int) -> bool:
     others = [text for text in texts if not text.isdigit()]
     if any(len(text) > 8 or (len(text) > 1 and not re.search(r"[=＝/+÷]|栏次", text)) for text in others):
         return False
-    steps = sum(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    steps = sum(b == a + 1 for a, b in pairwise(numbers))
     return len(numbers) >= 3 and steps >= 0.6 * (len(numbers) - 1) and numbers[0] <= 3

@@ -27,11 +27,13 @@ _TRADITIONAL = str.maketrans(
     "范画补贴经济发展园兴证办决难达质汇汇总办简显认证缴继机构联络电话职务审核复复检验证与于为从无术卫护创冲库传",
 )
 
-_BLANKS = frozenset(
-    "- -- --- — —— ——— – ― － / ／ \\ // 无 暂无 无。 没有 空 無 暫無 沒有 N/A n/a NA #N/A null NULL None nan"
-    " | * ... … …… 〇 ○ × ╱".split()
-) | {""}
-_UNDECIDED = frozenset("待定 未定 暂未确定 暂定 未确定 待确定 待填 待报 未报 未填 不详 暂缺".split())
+_BLANK_WORDS = """
+    - -- --- — —— ——— – ― － / ／ // | * ... … …… 〇 ○ × ╱ 无 无。 暂无 没有 空 無 暫無 沒有
+    N/A n/a NA #N/A null NULL None nan
+"""
+_UNDECIDED_WORDS = "待定 未定 暂未确定 暂定 未确定 待确定 待填 待报 未报 未填 不详 暂缺"
+_BLANKS = frozenset(_BLANK_WORDS.split()) | {"", "\\"}
+_UNDECIDED = frozenset(_UNDECIDED_WORDS.split())
 
 
 def half_width(text: str) -> str:

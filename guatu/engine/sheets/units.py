@@ -28,9 +28,7 @@ def unit_in_header(text: str) -> str | None:
 def units_in_line(text: str) -> list[str]:
     """The units a title or unit line names, such as 万元 in ``填报单位：重点办　单位：万元、亩``."""
     text = simplified(text)
-    match = None
-    for match in _LINE.finditer(text):
-        pass
-    if match:
-        return _ANY.findall(text[match.start() :])
+    said = list(_LINE.finditer(text))
+    if said:
+        return _ANY.findall(text[said[-1].start() :])
     return _BRACKETED.findall(text)

@@ -3,6 +3,8 @@
 ``make(seed)`` gives sheets as grids, the projects a careful clerk reads out of them, and the faults planted.
 """
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import random
@@ -373,7 +375,7 @@ class Writer:
     def units(self) -> dict[str, str]:
         common = self.r.choice(["万元", "万元", "亿元", "元"])
         place = self.traits["unit_place"]
-        units = {key: common for key in ("total", "plan", "done")}
+        units = dict.fromkeys(("total", "plan", "done"), common)
         if place == "header" and self.flip(0.5):
             units["total"] = self.r.choice(["亿元", "万元"])
         return units
