@@ -171,7 +171,8 @@ class Space:
         self.measures = sorted(self._measures() | set(self.fixed))
         self.couplings: Couplings = couplings_of(self.measures)
         self._domain = [*self._domains(), *(i for m, v in self.fixed.items() for i in zero({m: 1}, -v))]
-        self._coupled = self._coupled_measures()
+        self._groups = self._grouped_measures()
+        self._points: dict[object, dict[str, Fraction] | None] = {}
         self._steps = {m: _step(m) for m in self.measures}
         self.cells: list[Cell] = list(self._feasible())
         self._cell_set = frozenset(self.cells)
@@ -218,17 +219,15 @@ class Space:
             if measure.high is not None:
                 yield below({name: 1}, -measure.high)
 
-    def _coupled_measures(self) -> set[str]:
-        """Measures whose cells cannot be judged alone: tied to another, fixed, or on two forms."""
-        tied: set[str] = set(self.fixed)
-        for group in self.couplings.numeric_links():
-            tied |= group
-        for _, _, inequality in self.couplings.when:
-            tied |= {name for name, _ in inequality.terms}
-        for axis in self.axes:
-            if axis.form is not None and axis.form.other is not None:
-                tied |= set(axis.form.terms)
-        return tied
+    def _grouped_measures(self) -> list[frozenset[str]]:
+        """The numeric measures in groups that hang together; a measure alone on one form is its own group."""
+        groups = [{name} for name in self.measures if name not in self._category_axis]
+        links = [*self.couplings.numeric_links(), *(set(axis.form.terms) for axis in self.axes if axis.form)]
+        for link in links:
+            touched = [group for group in groups if group & link]
+            groups = [group for group in groups if not group & link]
+            groups.append(set().union(*touched))
+        return [frozenset(group) for group in groups]
 
     # Which cells exist
 
@@ -273,9 +272,8 @@ class Space:
         axis = self.axes[depth]
         if axis.form is None:
             return self._categories_can_be(prefix)
-        if not self._coupled & set(axis.form.terms):
-            return True
-        return self._point(prefix) is not None
+        group = next(group for group in self._groups if axis.form.measure in group)
+        return self._point(prefix, group) is not None
 
     def _categories_can_be(self, prefix: Cell) -> bool:
         chosen = self._categories(prefix)
@@ -291,22 +289,36 @@ class Space:
             if axis.form is None
         }
 
-    def _system(self, cell: Cell) -> list[Inequality]:
+    def _system(self, cell: Cell, group: frozenset[str]) -> list[Inequality]:
+        """What the axes laid so far, the ranges of the measures and their couplings say about one group."""
         chosen = self._categories(cell)
         system = [*self._domain, *self.couplings.always]
         system += [i for name, value, i in self.couplings.when if chosen.get(name) == value]
+        system = [inequality for inequality in system if _concerns(inequality, group)]
         for axis, position in zip(self.axes, cell, strict=False):
-            if axis.form is not None:
+            if axis.form is not None and axis.form.measure in group:
                 system += self._of_position(axis, position)
         return system
 
-    def _point(self, cell: Cell) -> dict[str, Fraction] | None:
-        system = self._system(cell)
-        for alternatives in itertools.product(*self.couplings.either):
-            point = solve([*system, *(i for alternative in alternatives for i in alternative)], self._steps)
-            if point is not None:
-                return point
-        return None
+    def _point(self, cell: Cell, group: frozenset[str]) -> dict[str, Fraction] | None:
+        """A point of one group of measures within a cell, or None when there is none."""
+        system = self._system(cell, group)
+        key = (group, tuple(system))
+        if key not in self._points:
+            either = [
+                ways
+                for ways in self.couplings.either
+                if any(_concerns(inequality, group) for way in ways for inequality in way)
+            ]
+            self._points[key] = next(
+                (
+                    point
+                    for ways in itertools.product(*either)
+                    if (point := solve([*system, *(i for way in ways for i in way)], self._steps)) is not None
+                ),
+                None,
+            )
+        return self._points[key]
 
     @staticmethod
     def _of_position(axis: Axis, position: int) -> list[Inequality]:
@@ -343,14 +355,17 @@ class Space:
 
     def witness(self, cell: Cell) -> tuple[tuple[str, Fraction | str], ...]:
         """One value for every measure, inside the cell; whole where the measure counts."""
-        point = self._point(cell) or {}
-        values: dict[str, Fraction | str] = dict(point)
+        values: dict[str, Fraction | str] = {**self._categories(cell)}
+        for group in self._groups:
+            values.update(self._point(cell, group) or {})
         for axis, position in zip(self.axes, cell, strict=True):
-            if axis.form is None:
-                values[axis.category] = axis.values[position]
-            elif axis.form.is_whole:
+            if (
+                axis.form is not None
+                and axis.form.is_whole
+                and frozenset({axis.form.measure}) in self._groups
+            ):
                 whole = _whole_in(*_stretch(axis, position))
-                if axis.form.measure not in self._coupled and whole is not None:
+                if whole is not None:
                     values[axis.form.measure] = whole
         return tuple(sorted(values.items()))
 
@@ -491,6 +506,11 @@ def _form_of(atom: Compare, known: Mapping[Form, object]) -> tuple[Form, str, Fr
         relation = flipped[atom.relation] if limit.times > 0 else atom.relation
         return reverse, relation, -limit.plus / limit.times
     return form, atom.relation, limit.plus
+
+
+def _concerns(inequality: Inequality, group: frozenset[str]) -> bool:
+    """Whether an inequality speaks of a group of measures; one without measures speaks of every group."""
+    return not inequality.terms or any(name in group for name, _ in inequality.terms)
 
 
 def _category_values(name: str, named: set[str]) -> tuple[str, ...]:
