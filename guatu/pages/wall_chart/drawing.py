@@ -12,14 +12,17 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from guatu.apps.documents.wall_chart import width_in_em
 from guatu.pages.ledger.words import Words, tenths_text
 from guatu.pages.wall_chart.chart import Chart, CurvePoint, Row
-from guatu.pages.wall_chart.map import Places, Point, SchematicMap
+from guatu.pages.wall_chart.map import Mark, Places, Point, SchematicMap, Town
 from guatu.pages.wall_chart.queries import Light
 from guatu.ui import marks, text
 
 DRAWN_LAST = {"unrated": 0, "good": 1, "exempt": 2, "watch": 3}  # the urgent lie on top
-NAME_ROOM = 96.0  # what a town's name and count need before they run over the block's right edge
+NAME_SIZE, LEAST_NAME_SIZE = 14.5, 10.0
+LEAST_NUMBERED = 18.0  # a diamond any smaller cannot carry two figures
+COUNT_ROOM = 26.0  # the count of projects behind a town's name
 
 
 def map_svg(
@@ -44,18 +47,7 @@ def map_svg(
     if places.base is not None:
         parts.append(_ground(places.base))
     parts.append('<g class="towns">')
-    for town in places.towns:
-        if not town.name:
-            continue
-        at = town.block.label
-        place, name = f'x="{at[0]:g}" y="{at[1]:g}"', escape(town.name)
-        if town.count:
-            parts.append(
-                f'<a href="{escape(town_address(town.name))}"><text {place}>{name}'
-                f'<tspan class="town-count" dx="5">{town.count}</tspan></text></a>'
-            )
-        else:
-            parts.append(f'<text class="faint" {place}>{name}</text>')
+    parts.extend(_town_name(town, words.no_unit, town_address) for town in places.towns)
     parts.append('</g><g class="marks" aria-hidden="true">')
     drawn = sorted(
         (index for index in places.marks if lights[index].level != "alarm"),
@@ -82,8 +74,7 @@ def map_svg(
             f'aria-label="{row.number} {escape(row.light.name)}"{_outlined(row.light)}>'
             f"<title>{row.number} {escape(row.light.name)}</title>"
             f'<use href="#i-{icon}" x="{placed.x - corner:.1f}" y="{placed.y - corner:.1f}" '
-            f'width="{side}" height="{side}"/>'
-            f'<text x="{placed.x:.1f}" y="{placed.y + 4.25:.1f}">{row.number}</text></a>'
+            f'width="{side}" height="{side}"/>{_number(row, placed)}</a>'
         )
     parts.append("</g></svg>")
     return mark_safe("".join(parts))
@@ -159,6 +150,27 @@ def curve_sentence(last: CurvePoint) -> str:
     }
 
 
+def _town_name(town: Town, nameless: str, address: Callable[[str], str]) -> str:
+    """A block's name and count: smaller where the block is narrow, then cut short, whole in the title."""
+    full = town.name or (nameless if town.count else "")
+    if not full:
+        return ""
+    room = town.block.label_width - (COUNT_ROOM if town.count else 0.0)
+    size = min(NAME_SIZE, max(LEAST_NAME_SIZE, room / max(1.0, width_in_em(full))))
+    shown = full
+    while len(shown) > 2 and width_in_em(shown) * size > room:
+        shown = shown[:-2] + "…"
+    x, y = town.block.label
+    place = f'x="{x:g}" y="{y:g}" font-size="{size:.4g}"'
+    title = f"<title>{escape(full)}</title>" if shown != full else ""
+    if not town.count:
+        return f'<text class="faint" {place}>{escape(shown)}</text>'
+    return (
+        f'<a href="{escape(address(town.name))}"><text {place}>{title}{escape(shown)}'
+        f'<tspan class="town-count" dx="5">{town.count}</tspan></text></a>'
+    )
+
+
 def _ground(base: SchematicMap) -> str:
     """Water, roads, railways and hills beneath the lamps."""
     parts = []
@@ -179,6 +191,13 @@ def _ground(base: SchematicMap) -> str:
     for x, y in base.hills:
         parts.append(f'<path class="hill" d="M{x:g} {y:g}q15-23 30 0"/>')
     return "".join(parts)
+
+
+def _number(row: Row, placed: Mark) -> str:
+    """A red light's number, unless a crowded block has left it no room; the title still says it."""
+    if placed.size < LEAST_NUMBERED:
+        return ""
+    return f'<text x="{placed.x:.1f}" y="{placed.y + 4.25:.1f}">{row.number}</text>'
 
 
 def _outlined(light: Light) -> str:

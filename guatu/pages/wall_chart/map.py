@@ -12,6 +12,7 @@ Lengths are units of the drawing; y grows downwards.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ FACT = "schematic_map"
 AUTOMATIC_FRAME = schematic.Box(22, 14, 722, 640)
 LABEL_HEIGHT = 14.5
 NUMBERED = 27.0  # the diameter of a red light, which carries its number
+LEAST_MARK = 7.0  # however crowded a block, a shape must still be told from another
 SIZES = (10.0, 12.5, 15.0)  # of the others, by thirds of total investment
 
 
@@ -42,10 +44,11 @@ class MapNotDrawable(Refused):
 
 @dataclass(frozen=True)
 class Block:
-    """A town's area: its outline, and where its name begins."""
+    """A town's area: its outline, where its name begins, and how wide the name may be where that is known."""
 
     outline: tuple[Point, ...]
     label: Point
+    label_width: float = math.inf
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -205,7 +208,7 @@ def _lattice(name: str, block: Block, indices: tuple[int, ...], sizes: tuple[flo
     area = schematic.Block(name, box, block.outline, block.label, box.width)
     large = [size == NUMBERED for size in sizes]
     return {
-        mark.key: Mark(*mark.at, mark.size)
+        mark.key: Mark(*mark.at, max(mark.size, LEAST_MARK))
         for mark in schematic.place_marks(area, indices, sizes, large, LABEL_HEIGHT)
     }
 
@@ -228,7 +231,7 @@ def _on_own_blocks(lights: Sequence[Light], sizes: Sequence[float]) -> Places:
 @lru_cache(maxsize=64)
 def _own_blocks(names_and_counts: tuple[tuple[str, int], ...]) -> tuple[tuple[str, Block], ...]:
     return tuple(
-        (block.name, Block(block.outline, block.label_at))
+        (block.name, Block(block.outline, block.label_at, block.label_width))
         for block in schematic.blocks(names_and_counts, AUTOMATIC_FRAME, LABEL_HEIGHT)
     )
 

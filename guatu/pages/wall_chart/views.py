@@ -151,7 +151,8 @@ class Addresses:
         return f"{reverse('ledger')}?{urlencode([('year', str(self.year)), *filters.items()])}"
 
     def town(self, name: str) -> str:
-        return self.ledger(town=name)
+        """One town's projects; those of no town stand together where the ledger groups by town."""
+        return self.ledger(town=name) if name else self.ledger(group="town")
 
 
 @lru_cache(maxsize=1)
@@ -259,7 +260,7 @@ def _towns(chart: Chart, address: Addresses) -> list[tuple[str, str, int, list[i
     return [
         (
             town.name or words().no_unit,
-            address.town(town.name) if town.name else address.ledger(group="town"),
+            address.town(town.name),
             town.count,
             [town.levels.get(level, 0) for level in LEVELS],
         )
