@@ -148,7 +148,7 @@ def portfolio_of_ledger(source: Source) -> Portfolio:
         )
     )
     titles = [*source.reading.file.get("titles", ()), Path(source.file_name).stem]
-    place = next((found for title in titles if (found := place_named_by(title))), "")
+    place = place_of(titles, {project.town for project in projects if project.town})
     return Portfolio(
         place=place,
         title=titles[0],
@@ -161,6 +161,13 @@ def portfolio_of_ledger(source: Source) -> Portfolio:
         rule_is_example=pack.fictional,
         level_words=tuple((level, pack.word(level)) for level in LEVELS if pack.word(level)),
     )
+
+
+def place_of(titles: Sequence[str], towns: set[str]) -> str:
+    """The one place that the titles name. A town heads its own sheet of a district's ledger, and is not the place."""
+    named = dict.fromkeys(found for title in titles if (found := place_named_by(title)))
+    above = [place for place in named if len(towns) < 2 or place not in towns]
+    return above[0] if len(above) == 1 else ""
 
 
 def follow_ups_of(assessments: Iterable[Assessment]) -> dict[str, str]:
@@ -290,6 +297,12 @@ def _warnings(
         }
     elif source.pack.fictional:
         yield _("The rules %(pack)s are a fictional example.") % {"pack": source.pack.id}
+    if source.reading.as_of_month is None:
+        yield _("The ledger does not say of which month its figures are; %(month)s is taken.") % {
+            "month": source.month
+        }
+    if portfolio.totals.light("unrated") == portfolio.totals.projects:
+        yield _("The rules rate none of these projects; understood.md says what they would need.")
     if source.reading.year is not None and source.reading.year != portfolio.as_of.year:
         yield _("The ledger is of %(year)s, its figures are taken to be of %(month)s.") % {
             "year": source.reading.year,

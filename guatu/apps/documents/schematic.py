@@ -59,14 +59,8 @@ def blocks(names_and_counts: Sequence[tuple[str, int]], frame: Box, label_height
     """Lay out one block a name. A block is never so small that its name and one light do not fit."""
     if not names_and_counts:
         return ()
-    share = frame.width * frame.height / max(1, sum(count for _, count in names_and_counts))
-    least = min(
-        label_height * 4.2 * label_height * 2.6, frame.width * frame.height / len(names_and_counts) * 0.6
-    )
     ordered = sorted(names_and_counts, key=lambda item: -item[1])
-    areas = [max(count * share, least) for _, count in ordered]
-    scale = frame.width * frame.height / sum(areas)
-    boxes = squarify([area * scale for area in areas], frame)
+    boxes = _boxes([count for _, count in ordered], frame, label_height)
     cuts = _cuts(boxes)
     outer = min([36.0] + [min(box.width, box.height) * 0.4 for box in boxes])
     found = []
@@ -78,6 +72,21 @@ def blocks(names_and_counts: Sequence[tuple[str, int]], frame: Box, label_height
             Block(name, box, outline, (left + inset, box.y + label_height * 1.45), right - left - 2 * inset)
         )
     return tuple(found)
+
+
+def _boxes(counts: Sequence[int], frame: Box, label_height: float) -> list[Box]:
+    """Boxes by count, the smallest raised until each is deep enough for its name and a row of lights."""
+    whole = frame.width * frame.height
+    share, most = whole / max(1, sum(counts)), whole / len(counts) * 0.75
+    least = min(label_height * label_height * 11, most)
+    while True:
+        areas = [max(count * share, least) for count in counts]
+        scale = whole / sum(areas)
+        boxes = squarify([area * scale for area in areas], frame)
+        thinnest = min(min(box.width, box.height) for box in boxes)
+        if thinnest >= label_height * 3.2 or least >= most:
+            return boxes
+        least = min(least * 1.35, most)
 
 
 def squarify(areas: Sequence[float], frame: Box) -> list[Box]:

@@ -21,7 +21,9 @@ def half_up(value: Fraction | Decimal | int, places: int = 0) -> Decimal:
     scale = 10**places
     doubled = 2 * abs(fraction) * scale
     units = (doubled.numerator // doubled.denominator + 1) // 2
-    return Decimal(units if fraction >= 0 else -units).scaleb(-places)
+    return Decimal(
+        f"{units if fraction >= 0 else -units}E-{places}"
+    )  # exact, whatever the context's precision
 
 
 def wan(yuan: int | Decimal | None) -> int | None:

@@ -330,7 +330,7 @@ def _who_roomy(
         "gap": 4.4 * size,
         "sponsors": with_sponsors,
         "more": "",
-        "rows": [_who_row(portfolio, row, widths, big, small) for row in rows],
+        "rows": [_who_row(portfolio, row, widths, big, small, row_height) for row in rows],
     }
 
 
@@ -383,17 +383,22 @@ def _who_dense(
 
 
 def _who_row(
-    portfolio: Portfolio, row: PortfolioProject, columns: Sequence[float], big: float, small: float
+    portfolio: Portfolio,
+    row: PortfolioProject,
+    columns: Sequence[float],
+    big: float,
+    small: float,
+    height: float,
 ) -> dict[str, Any]:
     what, who, late = columns[1] - 6, columns[2] - 6, columns[-1] - 1
     with_sponsors = len(columns) == 5
     rate = words.rate_phrase(row)
     entry: dict[str, Any] = {
         "level": drawn_level(row),
-        "name": fit(short_name(row.name, what, big), what, big),
+        "name": fit_lines(short_name(row.name, what, big), what, big, height - 1.9 * small),
         "what": fit("　".join(part for part in (rate, row.physical_progress) if part), what, small),
         "unit": fit(row.unit_to_act or words.NO_UNIT, who, big * 0.92),
-        "act": fit(words.short_act(row), who, small),
+        "act": fit_lines(words.short_act(row), who, small, height - 1.9 * big),
         "by": fit(_by(portfolio, row), late, big),
         "overdue": row.order in portfolio.overdue_months,
         "late": fit(_late(portfolio, row), late, small),
@@ -454,10 +459,11 @@ def _when(portfolio: Portfolio, box: schematic.Box) -> dict[str, Any]:
                 ),
                 "now": node.month == this_month,
                 "overdue": node.overdue,
-                "name": fit(
+                "name": fit_lines(
                     short_name(node.project.name, name_width, 0.88 * REM * size),
                     name_width,
                     0.88 * REM * size,
+                    row_height - 3,
                 ),
                 "act": node.act,
                 "act-text": fit(words.NODE_WORDS[node.act, node.overdue], 24, 0.78 * REM * size),
@@ -601,6 +607,27 @@ def fit(text: str, width: float, size: float, *, least: float = 0.78) -> dict[st
         cut = text[:-2] if text.endswith("…") else text[:-1]
         text = cut.rstrip("，、；。 ") + "…" if cut else ""
     return {"text": text, "size": shrunk}
+
+
+def fit_lines(text: str, width: float, size: float, height: float) -> dict[str, Any]:
+    """Like `fit`, but a long text takes a second line where the row is high enough for it."""
+    text = re.sub(r"[ \t\r\n]+", " ", text).strip()
+    if width_in_em(text) * size * 0.86 <= width or height < 2.2 * size * 0.7:
+        return fit(text, width, size)
+    smaller = min(size * 0.84, height / 2.2)
+    while smaller > size * 0.7 and width_in_em(text) * smaller > 1.94 * width:
+        smaller -= 0.1
+    first = ""
+    for sign in text:
+        if width_in_em(first + sign) * smaller > width:
+            break
+        first += sign
+    while len(first) > 2 and (
+        first[-1] in "（《“" or text[len(first) : len(first) + 1] in tuple("，、。；）》”：")
+    ):
+        first = first[:-1]
+    second = fit(text[len(first) :], width, smaller, least=1.0)["text"]
+    return {"text": f"{first}\n{second}", "size": smaller}
 
 
 def short_name(name: str, width: float, size: float) -> str:
