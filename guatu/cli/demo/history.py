@@ -528,8 +528,6 @@ def _duties(rng: random.Random, p: DemoProject) -> list[tuple[str, str]]:
     responsible = owner or p.lead
     duties = [("lead", p.lead), ("responsible", responsible), ("local", p.town.name)]
     duties.append(("service_officer", "高新区企业服务科" if p.town.code == "gaoxin" else p.town.name))
-    if owner:
-        duties.append(("owner", owner))
     if p.started_on:
         duties.append(("contractor", rng.choice(CONTRACTORS).short_name))
     return duties
@@ -615,10 +613,16 @@ def _report(
         statistics=statistics,
         paid=round(done * paid) if p.started_on else None,
         physical_ratio=f"{min(1.0, total / p.total * rng.uniform(0.94, 1.03)):.4f}" if p.started_on else None,
-        physical_text=f"{max(met, key=lambda n: (n.met_on or month, n.due_on)).name}已完成" if met else "",
+        physical_text=_reached(max(met, key=lambda n: (n.met_on or month, n.due_on)).name) if met else "",
         problem=open_issues[0].title if open_issues else "",
         next_steps=f"推进{ahead[0].name}" if ahead else "",
     )
+
+
+def _reached(node: str) -> str:
+    """A node's name as a sentence in a report: some already say that something is done."""
+    done = ("完成", "完工", "封顶", "贯通", "合龙", "验收", "批复", "通水", "进场")
+    return node if node.endswith(done) else f"{node}已完成"
 
 
 def _bearings_reports() -> list[Report]:

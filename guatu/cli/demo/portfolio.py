@@ -7,8 +7,10 @@ this file's values: the lights come from the rules, and a test holds them agains
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from guatu.cli.demo.district import (
     CLASSES,
@@ -25,10 +27,12 @@ from guatu.cli.demo.district import (
     Leader,
     Town,
 )
-from guatu.cli.demo.named import NAMED, Named
-from guatu.cli.demo.names import AFFINITIES, SECTORS, Namer, content_of, site_of
+from guatu.cli.demo.named import CONTENTS, NAMED, Named
+from guatu.cli.demo.names import AFFINITIES, SECTORS, Namer, site_of
 from guatu.cli.demo.places import spread
 from guatu.cli.demo.sums import divided, fitted
+
+Kept = TypeVar("Kept", bound=Hashable)
 
 # A year as works go here: percent done by the end of each month, slow at the New Year, half by June.
 SEASON = (4.0, 9.5, 18.0, 28.0, 39.0, 50.0, 60.0, 70.0, 79.0, 87.0, 94.0, 100.0)
@@ -102,7 +106,7 @@ def _assigned(rng: random.Random) -> list[DemoProject]:
             named, [(x, x.lights[level_at]) for x in LEADERS], lambda n: LEADERS_BY_LABEL[n.sponsor]
         )
         towns = _left(named, [(x, x.lights[level_at]) for x in TOWNS], lambda n: TOWNS_BY_NAME[n.town])
-        frames = _left(named, [(x, x.lights[level_at]) for x in CLASSES], lambda n: _frame_of(n))
+        frames = _left(named, [(x, x.lights[level_at]) for x in CLASSES], _frame_of)
         sectors = [_draw_sector(rng, leader) for leader in leaders]
         rng.shuffle(towns)
         rng.shuffle(frames)
@@ -117,11 +121,12 @@ def _assigned(rng: random.Random) -> list[DemoProject]:
     return _numbered(rng, projects)
 
 
-def _left(named: list[Named], counts: list[tuple], key) -> list:  # type: ignore[type-arg, no-untyped-def]
+def _left(named: list[Named], counts: list[tuple[Kept, int]], key: Callable[[Named], Kept]) -> list[Kept]:
+    """What is still to be dealt, each as often as its count says, after the named projects took theirs."""
     remaining = dict(counts)
     for n in named:
         remaining[key(n)] -= 1
-    return [x for x, count in remaining.items() for _ in range(count)]
+    return [kept for kept, count in remaining.items() for _ in range(count)]
 
 
 def _frame_of(named: Named) -> ClassFrame:
@@ -181,7 +186,7 @@ def _call(rng: random.Random, projects: list[DemoProject]) -> None:
             f"{year % 100:02d}{month:02d}-990117-04-0{rng.randint(1, 5)}-{rng.randint(100000, 999999)}"
         )
         if project.named:
-            project.content = content_of(rng, project.sector)
+            project.content = CONTENTS[project.number]
             project.owner_name = SECTORS[project.sector].owner or f"{project.name[:4]}建设有限公司"
             project.site = site_of(rng, project.town.name)
             continue
@@ -190,7 +195,6 @@ def _call(rng: random.Random, projects: list[DemoProject]) -> None:
         project.owner_name, project.site = called.owner_name, called.site
     bearings = next(p for p in projects if p.number == "新001")
     bearings.national_code = "2508-990117-04-01-583206"
-    bearings.content = "厂房6.2万平方米，精密轴承生产线12条"
     bearings.owner_name = "衡川精密轴承（临江）有限公司"
     bearings.site = "临江高新区创新大道以南，128亩"
 
