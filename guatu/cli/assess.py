@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -51,6 +52,15 @@ class FiguresLaterThanDay(Refused):
     message = gettext_lazy("The figures of %(path)s are to %(month)s, which is later than %(on)s. Mend --on.")
 
 
+class RulesForOtherObjects(Refused):
+    """The rules say nothing of what the file holds."""
+
+    message = gettext_lazy(
+        "The rule pack %(pack)s assesses %(objects)s, and %(path)s holds none of these. "
+        "Choose other rules with --rules."
+    )
+
+
 class ExemptionNotInPack(Refused):
     """An exemption was granted on a ground that the rules do not have."""
 
@@ -88,7 +98,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         help="the day of assessment, 2026-07-07",
     )
     parser.add_argument(
-        "--rules", default=DEFAULT_PACK, metavar="PACK", help="a built-in pack's id or a .toml file"
+        "--rules", metavar="PACK", help=f"a built-in pack's id or a .toml file; {DEFAULT_PACK} if left out"
     )
     parser.add_argument("--year", type=int, help="plan year, where the ledger does not say")
     parser.add_argument("--unit", metavar="万元", help="unit of amounts, where the ledger does not say")
@@ -102,10 +112,19 @@ def run(options: argparse.Namespace) -> int:
     from guatu.cli.rules import load
     from guatu.engine.rules import WrongFacts
 
-    pack = load(options.rules)
+    pack = load(options.rules or DEFAULT_PACK)
+    if options.rules is None:
+        print(
+            _("No rule pack was given; the example rules %(pack)s were used. Choose with --rules.")
+            % {"pack": pack.id},
+            file=sys.stderr,
+        )
     path = Path(options.ledger)
     try:
         month, lines = _lines(path, options)
+        objects = {matter.object for matter in pack.matters}
+        if lines and not objects & {facts.object for _source, facts in lines}:
+            raise RulesForOtherObjects(pack=pack.id, objects=", ".join(sorted(objects)), path=path.name)
         rows = [(source, light(pack, facts, rehearse=options.rehearse)) for source, facts in lines]
     except WrongFacts as wrong:
         raise CannotReadFacts(path=path.name, where=wrong.where, reason=REASONS[wrong.reason]) from wrong

@@ -224,7 +224,10 @@ def print_examination(pack: RulePack, examination: Examination) -> None:
         if question.kind == "term":
             answers = [f"{name} ({measure_name(name)})" for name in question.answers]
         else:
-            answers = [f"{level} ({level_name(pack, level)})" for level in question.answers]
+            reached = dict(question.by_inclusion)
+            answers = [
+                f"{answer} ({level_name(pack, reached.get(answer, answer))})" for answer in question.answers
+            ]
         if answers:
             print("    " + _("Answers: %(answers)s") % {"answers": _(", ").join(answers)})
     for reading, question in examination.conditional:

@@ -29,13 +29,16 @@ GAP, OVERLAP, INCLUSION, TERM, APPROVER = "gap", "overlap", "inclusion", "term",
 CALENDAR_MEASURES = frozenset({"lag_points", "pro_rata_share"})
 COUNTERS = frozenset({"start_overdue_months", "entry_overdue_months", "months_without_report"})
 MOST_READINGS = 16
+INCLUDED, EXCLUDED = "included", "excluded"
+INCLUSION_WORDS = {"含": INCLUDED, "包含": INCLUDED, "不含": EXCLUDED, "不包含": EXCLUDED}
 
 
 @dataclass(frozen=True)
 class OpenQuestion:
     """What the text leaves open, where exactly, and what the office may answer.
 
-    Answers to a gap, overlap or inclusion are level ids; to a term the measure meant; to an approver, who it is.
+    Answers to a gap, overlap or inclusion are level ids, to an inclusion also "included" and "excluded" where that
+    comes to one level; to a term the measure meant; to an approver, who it is.
     """
 
     id: str
@@ -45,6 +48,7 @@ class OpenQuestion:
     clauses: tuple[str, ...] = ()  # those that speak, or might
     levels: tuple[str, ...] = ()  # the levels they say
     answers: tuple[str, ...] = ()  # empty: any text
+    by_inclusion: tuple[tuple[str, str], ...] = ()  # the level that "included" and "excluded" come to
     term: str = ""
     text: str = ""
     line: int = 0
@@ -229,10 +233,15 @@ def _conditional_questions(
 
 @dataclass(frozen=True)
 class _Outcome:
-    """What a cell comes to: the sets of levels that are possible, one set for each way to read its boundaries."""
+    """What a cell comes to: the sets of levels that are possible, one set for each way to read its boundaries.
+
+    ``excluded`` and ``included`` are those with no and with every unstated boundary taken in.
+    """
 
     ways: frozenset[frozenset[str]]
-    clauses: tuple[str, ...]
+    excluded: frozenset[str]
+    included: frozenset[str]
+    clauses: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def kind(self) -> str | None:
@@ -263,6 +272,7 @@ class _MatterCheck:
         self.outside = [c for c in self.space.cells if self.space.judge(matter.applies_when, c) is Truth.NO]
         self._ask()
         self._note_otherwise()
+        self._can_begin()
         for clause in self.clauses:
             self._reach(clause)
 
@@ -275,43 +285,38 @@ class _MatterCheck:
             if outcome.kind is not None:
                 by_outcome.setdefault(outcome, []).append(cell)
         asked: list[tuple[str, Cell, OpenQuestion]] = []
-        for kind, ways, cells in self._joined(by_outcome):
+        # Cells with the same levels belong to one question, whichever clauses say them.
+        for outcome, cells in by_outcome.items():
             for group in self.space.components(cells):
                 names = dict.fromkeys(n for cell in group for n in self._outcome(cell).clauses)
-                asked.append((kind, group[0], self._question(kind, ways, group, tuple(names))))
+                asked.append((str(outcome.kind), group[0], self._question(outcome, group, tuple(names))))
         counts: dict[str, int] = {}
         for kind, _, question in sorted(asked, key=lambda item: (item[0], item[1])):
             counts[kind] = counts.get(kind, 0) + 1
             numbered = f"{kind}-{self.matter.id}-{counts[kind]}"
             self.questions.append(_renamed(question, numbered))
 
-    @staticmethod
-    def _joined(
-        by_outcome: Mapping[_Outcome, list[Cell]],
-    ) -> Iterable[tuple[str, frozenset[frozenset[str]], list[Cell]]]:
-        """Cells with the same levels belong to one question, whichever clauses say them."""
-        joined: dict[tuple[str, frozenset[frozenset[str]]], list[Cell]] = {}
-        for outcome, cells in by_outcome.items():
-            assert outcome.kind is not None
-            joined.setdefault((outcome.kind, outcome.ways), []).extend(cells)
-        for (kind, ways), cells in joined.items():
-            yield kind, ways, sorted(cells)
-
-    def _question(
-        self, kind: str, ways: frozenset[frozenset[str]], cells: list[Cell], clauses: tuple[str, ...]
-    ) -> OpenQuestion:
+    def _question(self, outcome: _Outcome, cells: list[Cell], clauses: tuple[str, ...]) -> OpenQuestion:
         severity = self.pack.level_by_id
-        levels = sorted({level for way in ways for level in way}, key=lambda name: severity[name].severity)
-        answers = tuple(level.id for level in self.pack.levels if level.meaning != EXEMPT)
+        levels = sorted(
+            {level for way in outcome.ways for level in way}, key=lambda name: severity[name].severity
+        )
+        answers = [level.id for level in self.pack.levels if level.meaning != EXEMPT]
         lines = [self.pack.clause_by_id[name].line for name in clauses] or [self.matter.line]
+        by_inclusion = {
+            answer: next(iter(way))
+            for answer, way in ((INCLUDED, outcome.included), (EXCLUDED, outcome.excluded))
+            if outcome.kind == INCLUSION and len(way) == 1
+        }
         return OpenQuestion(
             id="",
-            kind=kind,
+            kind=str(outcome.kind),
             matter=self.matter.id,
             region=self.space.region(cells, self.outside),
             clauses=clauses,
             levels=tuple(levels),
-            answers=answers,
+            answers=(*by_inclusion, *answers),
+            by_inclusion=tuple(by_inclusion.items()),
             line=min(lines),
         )
 
@@ -319,15 +324,20 @@ class _MatterCheck:
         truths = {c.id: self.space.judge(c.condition, cell) for c in self.clauses}
         holding = [c for c in self.clauses if truths[c.id] is Truth.YES]
         unstated = [c for c in self.clauses if truths[c.id] is Truth.UNSTATED]
-        ways = set()
-        for size in range(len(unstated) + 1):
-            for included in itertools.combinations(unstated, size):
-                levels = frozenset(clause.level for clause in _without_superseded([*holding, *included]))
-                if not levels and self.matter.otherwise is not None:
-                    levels = frozenset({self.matter.otherwise})
-                ways.add(levels)
+        ways = [
+            self._levels([*holding, *included])
+            for size in range(len(unstated) + 1)
+            for included in itertools.combinations(unstated, size)
+        ]
         standing = _without_superseded(holding)
-        return _Outcome(frozenset(ways), tuple(c.id for c in [*standing, *unstated]))
+        return _Outcome(frozenset(ways), ways[0], ways[-1], tuple(c.id for c in [*standing, *unstated]))
+
+    def _levels(self, holding: Sequence[Clause]) -> frozenset[str]:
+        """The levels that holding clauses come to, or what the pack says where none speaks."""
+        levels = frozenset(clause.level for clause in _without_superseded(holding))
+        if not levels and self.matter.otherwise is not None:
+            return frozenset({self.matter.otherwise})
+        return levels
 
     # Notes and unreachable clauses
 
@@ -343,6 +353,19 @@ class _MatterCheck:
             region = self.space.region(silent, self.outside)
             details = {"region": region.as_text(), "level": self.matter.otherwise}
             self.notes.append(Note("otherwise", self.matter.id, details=details))
+
+    def _can_begin(self) -> None:
+        """A run counts what was published, so some clause that needs no run must be published first."""
+        can = {clause.id for clause in self.clauses if clause.consecutive is None}
+        waiting = [clause for clause in self.clauses if clause.consecutive is not None]
+        while waiting:
+            begun = [c for c in waiting if c.consecutive is not None and can & set(c.consecutive.of)]
+            if not begun:
+                break
+            can |= {clause.id for clause in begun}
+            waiting = [clause for clause in waiting if clause not in begun]
+        for clause in waiting:
+            self.faults.append(PackFault("run_never_begins", clause.line, {"clause": clause.id}))
 
     def _reach(self, clause: Clause) -> None:
         """Say where a clause can never speak, or only from some month on."""
@@ -479,7 +502,8 @@ def _answered(
             details = {"question": choice.question, "then": choice.region, "now": question.region_text}
             faults.append(PackFault("choice_for_other_range", choice.line, details))
             continue
-        level = _level_named(pack, choice.answer)
+        level = dict(question.by_inclusion).get(INCLUSION_WORDS.get(choice.answer, choice.answer))
+        level = level or _level_named(pack, choice.answer)
         if level is None:
             faults.append(_wrong_answer(choice.line, choice.answer, question))
             continue

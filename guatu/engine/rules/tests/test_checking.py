@@ -252,6 +252,22 @@ class TestDeadLetters:
         assert examine(small(clauses % "quarter")).can_be_switched_on
         assert [code for code, _ in faults(small(clauses % "month"))] == ["count_never_reached"]
 
+    def test_a_run_that_nothing_begins(self):
+        pack = small(
+            """
+            [[clause]]
+            id = "1"
+            level = "good"
+            when = { measure = "lag_points", at_most = 10 }
+            [[clause]]
+            id = "2"
+            level = "alarm"
+            when = { measure = "lag_points", above = 10 }
+            consecutive = 2
+            """
+        )
+        assert [code for code, _ in faults(pack)] == ["run_never_begins"]
+
     def test_a_clause_beyond_its_measure(self):
         pack = three("at_most = 20", "above = 20", "above = 100")
         assert [code for code, _ in faults(pack)] == ["unreachable_clause"]
@@ -311,6 +327,21 @@ class TestChoices:
         with pytest.raises(ChoiceRefused) as refused:
             choose(load_pack("yinchuan-2025"), question, answer)
         assert refused.value.reason == reason
+
+    @pytest.mark.parametrize(
+        ("answer", "level"),
+        [("included", "watch"), ("excluded", "alarm"), ("不含", "alarm"), ("good", "good")],
+    )
+    def test_a_boundary_can_be_taken_in_or_left_out(self, answer, level):
+        pack = three("below = 0", "at_least = 0, below = 20", "above = 20")
+        text = pack.text.replace("at_least = 0, below = 20", "at_least = 0, to = 20").replace(
+            "above = 20", "at_least = 20, at_most = 100"
+        )
+        pack = read_pack(text.replace('id = "watch"', 'id = "watch"\nsupersedes = ["alarm"]'))
+        (question,) = examine(pack).questions
+        assert (question.id, question.region_text) == ("inclusion-matter-1", "lag_points = 20")
+        (settled,) = examine(settle(pack, {question.id: answer})).questions
+        assert settled.answered_level == level
 
     def test_questions_under_an_open_term_are_shown_for_each_reading(self):
         pack = three("at_most = 0", 'above = 0, to = "30%"', 'above = "30%"', measure="lag")
