@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 
 _postgres: list[Any] = []
@@ -37,6 +38,9 @@ def pytest_configure(config: pytest.Config) -> None:
     }
     settings.STATIC_ROOT = tempfile.mkdtemp(prefix="guatu-static-")
     settings.TODAY = ""
+    # Argon2 stays, at a price a thousand tests can pay.
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
+    Argon2PasswordHasher.parallelism = 1
     if config.getoption("--database") == "postgres":
         _use_postgres()
 

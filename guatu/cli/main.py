@@ -18,6 +18,7 @@ VERBS = {
     "assess": "assess",
     "rules": "rules",
     "recheck": "recheck",
+    "audit": "audit",
 }
 
 SUMMARIES = {
@@ -27,6 +28,7 @@ SUMMARIES = {
     "assess": "give every project its light / 评灯",
     "rules": "list or check rule packs / 规则",
     "recheck": "recompute a published table / 复核公布数据",
+    "audit": "verify the audit chain, or print its checkpoint / 留痕校验",
 }
 
 
@@ -48,14 +50,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     command = importlib.import_module(f"guatu.cli.{VERBS[verb]}")
     needs = command.NEEDS_DATABASE
-    _set_up_django(database=needs(rest) if callable(needs) else needs)
     from guatu.foundation.refusals import Refused
 
-    parser = argparse.ArgumentParser(prog=f"guatu {verb}", description=SUMMARIES[verb])
-    command.describe(parser)
-    options = parser.parse_args(rest)
     try:
-        return int(command.run(options))
+        _set_up_django(database=needs(rest) if callable(needs) else needs)
+        parser = argparse.ArgumentParser(prog=f"guatu {verb}", description=SUMMARIES[verb])
+        command.describe(parser)
+        return int(command.run(parser.parse_args(rest)))
     except Refused as refused:
         print(str(refused), file=sys.stderr)
         return 1

@@ -16,6 +16,7 @@ from guatu.foundation.refusals import Refused
 
 NEEDS_DATABASE = True
 
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 SIGN_INS = "demo-sign-ins.json"
 
 
@@ -127,6 +128,8 @@ def _serve(host: str, port: int, workers: int) -> int:
     connections.close_all()
     shown = f"[{host}]" if ":" in host else host
     print(_("Guatu is at %(address)s — Ctrl+C stops it.") % {"address": f"http://{shown}:{port}"}, flush=True)
+    if host not in LOOPBACK and not os.environ.get("GUATU_HOSTS"):
+        print(_("Other machines reach it by the names and addresses listed in GUATU_HOSTS."), flush=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.config.settings")
     Granian(
         "guatu.config.wsgi:application",

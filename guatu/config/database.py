@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from guatu.foundation.refusals import Refused
+
 # WAL and FULL: readers never wait for the writer, and a commit has reached the disk when it returns.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;"
@@ -18,8 +20,13 @@ SQLITE_PRAGMAS = (
 )
 
 
-class UnusableDatabaseUrl(ValueError):
-    """DATABASE_URL is not of the form postgresql://user:password@host:port/name."""
+class UnusableDatabaseUrl(Refused):
+    """DATABASE_URL is not of the right form. Said in both languages, since no catalogue is open yet."""
+
+    message = (
+        "DATABASE_URL 无法使用，应形如 postgresql://user:password@host:port/name\n"
+        "DATABASE_URL cannot be used; write it as postgresql://user:password@host:port/name"
+    )
 
 
 def sqlite(path: Path) -> dict[str, Any]:
@@ -38,14 +45,14 @@ def from_url(url: str) -> dict[str, Any]:
     if parts.scheme == "sqlite":
         return sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise UnusableDatabaseUrl(
-            f"DATABASE_URL begins with {parts.scheme!r}; write postgresql://user:password@host:port/name"
-        )
+        raise UnusableDatabaseUrl
     name = unquote(parts.path.removeprefix("/"))
     if not name or "/" in name:
-        raise UnusableDatabaseUrl(
-            "DATABASE_URL names no database; write postgresql://user:password@host:port/name"
-        )
+        raise UnusableDatabaseUrl
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise UnusableDatabaseUrl from error
     options: dict[str, str] = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -53,7 +60,7 @@ def from_url(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", unquote(parts.hostname or "")),
-        "PORT": str(options.pop("port", parts.port or "")),
+        "PORT": str(options.pop("port", port or "")),
         "OPTIONS": options,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,

@@ -7,6 +7,19 @@ import os
 import secrets
 from pathlib import Path
 
+from guatu.foundation.refusals import Refused
+
+
+class HomeNotWritable(Refused):
+    """Said in both languages, since no catalogue is open yet."""
+
+    message = (
+        "无法写入数据目录 %(directory)s（%(why)s）。请改正权限，或用 GUATU_HOME 另指目录。\n"
+        "Cannot write to the data directory %(directory)s (%(why)s). Correct its rights, or name another in "
+        "GUATU_HOME."
+    )
+
+
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -22,10 +35,18 @@ def home() -> Path:
 def secret_key(directory: Path) -> str:
     """The key that signs cookies, made on the first start and readable by its owner only."""
     path = directory / "secret-key"
-    directory.mkdir(parents=True, exist_ok=True)
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_once(path)
+        return path.read_text().strip()
+    except OSError as error:
+        raise HomeNotWritable(directory=directory, why=error.strerror) from error
+
+
+def _make_once(path: Path) -> None:
+    """Write the key whole under another name and link it, so that no reader ever sees half a key."""
     with contextlib.suppress(FileExistsError):
-        # Written whole under another name and then linked, so that no reader ever sees half a key.
-        draft = directory / f".secret-key-{os.getpid()}-{secrets.token_hex(4)}"
+        draft = path.parent / f".secret-key-{os.getpid()}-{secrets.token_hex(4)}"
         if not path.exists():
             descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             try:
@@ -34,4 +55,3 @@ def secret_key(directory: Path) -> str:
                 os.link(draft, path)
             finally:
                 draft.unlink()
-    return path.read_text().strip()

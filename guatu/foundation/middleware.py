@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -86,15 +86,22 @@ def idle_end(get_response: GetResponse) -> GetResponse:
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            now = int(time.time())
-            seen = request.session.get(SEEN_AT)
-            if seen is not None and now - seen > settings.IDLE_MINUTES * 60:
-                logout(request)
-            elif seen is not None and now - seen > SEEN_EVERY_SECONDS:
-                request.session[SEEN_AT] = now
+            _count_idle_time(request)
         return get_response(request)
 
     return answer
+
+
+def _count_idle_time(request: HttpRequest) -> None:
+    session = request.session
+    if SESSION_KEY not in session:
+        return
+    now = int(time.time())
+    seen = session.get(SEEN_AT)
+    if seen is not None and now - seen > settings.IDLE_MINUTES * 60:
+        logout(request)
+    elif seen is None or now - seen > SEEN_EVERY_SECONDS:
+        session[SEEN_AT] = now
 
 
 def begin_session(request: HttpRequest) -> None:

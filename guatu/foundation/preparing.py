@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils.translation import gettext_lazy as _
+
+from guatu.foundation.refusals import Refused
 
 STAMP = "collected.sha256"
+
+
+class DatabaseOutOfReach(Refused):
+    message = _("The database cannot be reached (%(why)s). Check DATABASE_URL or GUATU_HOME.")
 
 
 def migrate_if_behind() -> bool:
@@ -21,6 +29,10 @@ def migrate_if_behind() -> bool:
 
     Comparing file names with the table of applied ones takes milliseconds, loading every migration a second.
     """
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise DatabaseOutOfReach(why=str(error).strip().partition("\n")[0]) from error
     applied = set(MigrationRecorder(connection).applied_migrations())
     if set(_migrations_on_disk()) <= applied:
         return False
@@ -41,7 +53,8 @@ def collect_if_changed() -> bool:
 
 
 def tidy_database() -> None:
-    """Let SQLite refresh what it knows about its tables, so that it goes on choosing the right index."""
+    """Drop sessions that have ended; let SQLite learn anew which of its indexes serve best."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")

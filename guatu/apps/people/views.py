@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -35,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             user = operations.sign_in(
                 username=form.cleaned_data["username"],
                 password=form.cleaned_data["password"],
-                address=request.META.get("REMOTE_ADDR", ""),
+                address=_address_of(request),
                 request=request,
             )
         except Refused as refused:
@@ -68,6 +69,13 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         operations.choose_language(language=request.POST.get("language", ""), by=request.user)
     return set_language_cookie(request)
+
+
+def _address_of(request: HttpRequest) -> str:
+    """Where the request comes from; behind our own proxy, the last address it adds to the list."""
+    if settings.HTTPS:
+        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()[:45]
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _own_address(request: HttpRequest, wanted: str) -> str:
