@@ -71,6 +71,7 @@ IGNORED = {
     "no_table_in_sheet": gettext_lazy("no table found"),
     "hidden_sheet": gettext_lazy("hidden sheet"),
     "hidden_row": gettext_lazy("hidden row that the ledger's own count or sums leave out"),
+    "other_year": gettext_lazy("sheet of another year"),
     "repeats_other_sheets": gettext_lazy("lists the same projects as other sheets"),
     "macros": gettext_lazy("macros; nothing of them was run or read"),
 }

@@ -24,6 +24,9 @@ _QUARTERS = (
     (re.compile(r"前三季度|一至三季度|1-3季度"), 1, 9),
     (re.compile(r"上半年|前两季度"), 1, 6),
     (re.compile(r"第?[一1]季度"), 1, 3),
+    (re.compile(r"第?[二2]季度"), None, 6),
+    (re.compile(r"第?[三3]季度"), None, 9),
+    (re.compile(r"第?[四4]季度"), None, 12),
 )
 _ONE_QUARTER = re.compile(r"第?[二三四234]季度")
 _ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|度|[.-]\d|[^\d年]|$)")

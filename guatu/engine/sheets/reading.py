@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -39,6 +40,8 @@ _FILED_ON = re.compile(
 _TOWN_IN_TITLE = re.compile(
     r"^(?:附件\d*[:：]?|表\d*[:：]?)?(.{1,10}?(?:镇|乡|街道|园区|开发区|高新区|经开区|产业园|物流园|工业园|度假区|示范区|新城))(?=20\d\d|重点|重大|项目|建设|[（(])"
 )
+LEAST_TOTAL_YUAN = 100_000
+_NAME_MARK = re.compile(r"^[★☆▲△●○◆◇■□※*＊]+|[★☆▲△*＊※]+$")
 _ADDRESSED = re.compile(r"地点|地點|地址|位置|区位|所在地|选址|坐落|建设地")
 _DISTRICT = re.compile(r".[区县市]$")
 _SPECIAL_AREA = re.compile(
@@ -55,6 +58,7 @@ class _Part:
     amounts: dict[str, Choice]
     common_unit: str | None = None
     place: str | None = None
+    sector: str | None = None
     class_: str | None = None
     lines: list[Line] = field(default_factory=list)
     units: dict[str, str | None] = field(default_factory=dict)
@@ -107,7 +111,7 @@ class Reader:
         parts = self._project_tables(tables)
         if not parts:
             raise Unreadable("no_project_table")
-        self.as_of_month = self._find_month(parts)
+        parts = self._drop_other_years(parts)
         for part in parts:
             self._decide_units(part)
             layout = Layout(part.table, part.chosen, part.amounts)
@@ -126,6 +130,7 @@ class Reader:
         for part in parts:
             self._settle_hidden_rows(part)
         parts = self._drop_repeats(parts)
+        self.as_of_month = self._find_month(parts)
         for part in parts:
             self._check_sums(part, [other for other in parts if other is not part])
         self._join_names(parts)
@@ -141,6 +146,7 @@ class Reader:
         if not projects:
             raise Unreadable("no_projects")
         order = {sheet.name: position for position, sheet in enumerate(self.sheets)}
+        self.faults.sort(key=lambda fault: (order.get(fault.sheet, -1), _cell_key(fault.cell)))
         self.ignored.sort(key=lambda item: (order.get(item.sheet or "", -1), item.row or 0))
         return LedgerReading(
             year=self.year,
@@ -229,6 +235,7 @@ class Reader:
             part.place = self._place_of(table)
             part.class_ = _class_in_title(table.title) or class_of(bare_label(table.sheet.name))
             parts.append(part)
+        self._name_sectors_by_sheet(parts)
         if any(part.amounts for part in parts):
             for part in [part for part in parts if not part.amounts]:
                 self._ignore_table(part.table, "no_investment_columns")
@@ -244,6 +251,23 @@ class Reader:
                     Ignored(sheet.name, None, "hidden_sheet" if sheet.hidden else "no_table_in_sheet")
                 )
         return parts
+
+    def _name_sectors_by_sheet(self, parts: list[_Part]) -> None:
+        """Sheets that differ only in what they are named after, and not after towns or classes, name sectors."""
+        if len({id(part.sheet) for part in parts}) < 2 or any("sector" in part.chosen for part in parts):
+            return
+        if len({tuple(column.path for column in part.table.columns) for part in parts}) > 1:
+            return
+        names = {
+            id(part): re.sub(r"(?:类|重点|重大|建设)*项目$|类$", "", plain(part.sheet.name)) for part in parts
+        }
+        if all(part.place is None and part.class_ is None for part in parts) and all(
+            re.fullmatch(r"[\u3400-\u9fff]{2,8}", name)
+            and not re.search(r"表|台账|清单|局$|委$|办$|汇总|公司|季度|年", name)
+            for name in names.values()
+        ):
+            for part in parts:
+                part.sector = names[id(part)]
 
     def _ignore_table(self, table: Table, why: str) -> None:
         whole = table.top == min(other for other in (table.top, *table.title_rows))
@@ -331,6 +355,7 @@ class Reader:
                 self._continue_project(part, line)
             else:
                 self.ignored.append(Ignored(sheet.name, line.row + 1, line.kind, {"text": line.label[:80]}))
+        self._check_amounts(part)
         for role in sorted(part.without_unit, key=lambda role: part.amounts[role].column.index):
             column = part.amounts[role].column
             header = cell_name(_header_row(part.table, column.index), column.index)
@@ -393,7 +418,7 @@ class Reader:
             self._fault(part, record, "name", "missing_name")
             record.fields["name"] = None
         else:
-            record.fields["name"] = repaired(name)
+            record.fields["name"] = _NAME_MARK.sub("", repaired(name))
         class_value = value("class")
         class_text = plain(class_value) if class_value is not None else ""
         record.fields["class_"] = (
@@ -402,7 +427,9 @@ class Reader:
             or part.class_
         )
         sector = value("sector")
-        record.fields["sector"] = (unit_name(sector) if sector is not None else None) or context.get("sector")
+        record.fields["sector"] = (
+            (unit_name(sector) if sector is not None else None) or context.get("sector") or part.sector
+        )
         town = value("local_authority")
         place = unit_name(town) if town is not None else None
         if place and _ADDRESSED.search(part.chosen["local_authority"].column.label):
@@ -482,17 +509,21 @@ class Reader:
                 continue
             index = choice.column.index
             record.cells[role] = cell_name(row, index)
-            amount = read_amount(sheet.value(row, index))
+            # An amount merged over several projects is stated once, beside the first of them.
+            written = sheet.raw(row, index)
+            amount = read_amount(written)
+            if (row, index) in sheet.anchors:
+                continue
             if not amount.understood:
-                self._fault(part, record, role, "not_a_number", text=plain(sheet.value(row, index))[:40])
+                self._fault(part, record, role, "not_a_number", text=plain(written)[:40])
                 broken.add(role)
             elif amount.number is None:
-                if reserve and role != "total" and not is_undecided(plain(sheet.value(row, index))):
+                if reserve and role != "total" and not is_undecided(plain(written)):
                     # No plan is handed down to a reserve project: its blank is a nought, not a gap.
                     record.fields[key] = 0
                 continue
             elif amount.number < 0:
-                self._fault(part, record, role, "negative", text=plain(sheet.value(row, index))[:40])
+                self._fault(part, record, role, "negative", text=plain(written)[:40])
                 broken.add(role)
             else:
                 unit = amount.unit or part.units[role] or ("元" if amount.number == 0 else None)
@@ -505,6 +536,40 @@ class Reader:
                 if amount.unit is None and amount.decimals > part.decimals.get(role, 0):
                     part.decimals[role] = amount.decimals
         part.amount_rows.append(RowAmounts(row, yuan, frozenset(broken)))
+
+    def _check_amounts(self, part: _Part) -> None:
+        """Amounts against each other: a year's part above the whole, or a cell in another unit than its column."""
+        usual = {role: _usual(rows.yuan.get(role) for rows in part.amount_rows) for role in ROLES}
+        whole = {
+            role
+            for role in ROLES
+            if sum(
+                rows.yuan[role] % YUAN_IN[part.units[role] or "元"] == 0
+                for rows in part.amount_rows
+                if role in rows.yuan
+            )
+            >= 0.9 * sum(role in rows.yuan for rows in part.amount_rows)
+        }
+        for position, (record, rows) in enumerate(zip(part.records, part.amount_rows, strict=True)):
+            doubtful = {
+                role
+                for role, yuan in rows.yuan.items()
+                if usual[role]
+                and 0 < yuan * 2000 < usual[role]
+                and (role in whole or yuan < LEAST_TOTAL_YUAN)
+                and yuan % YUAN_IN[part.units[role] or "元"] != 0
+            }
+            if doubtful:
+                for role in sorted(doubtful):
+                    # 12.72 among tens of thousands: typed in 亿元, most likely, but nothing says so.
+                    record.fields[_FIELD_OF[role]] = None
+                    header = part.amounts[role].column.label
+                    self._fault(part, record, role, "unit_unclear", header=header)
+                left = {role: yuan for role, yuan in rows.yuan.items() if role not in doubtful}
+                part.amount_rows[position] = replace(rows, yuan=left, broken=rows.broken | doubtful)
+            self._compare_with_total(part, record)
+
+    def _compare_with_total(self, part: _Part, record: _Record) -> None:
         total = record.fields["total_investment_yuan"]
         if total is not None:
             for role, kind in (("plan", "plan_exceeds_total"), ("done", "completed_exceeds_total")):
@@ -534,7 +599,8 @@ class Reader:
             id(part): [record.fields["name"] for record in part.records if record.fields["name"]]
             for part in parts
         }
-        for part in sorted(parts, key=lambda p: len(p.chosen) + len(p.amounts)):
+        # The fuller view stays; of equally full ones, one sheet a month, the latest month's.
+        for part in sorted(parts, key=lambda p: (len(p.chosen) + len(p.amounts), _month_of(p))):
             mine = names[id(part)]
             others = {name for other in parts if other is not part for name in names[id(other)]}
             if len(mine) >= 3 and sum(name in others for name in mine) >= 0.9 * len(mine):
@@ -548,6 +614,16 @@ class Reader:
                         or any(p.sheet is part.sheet and p is not part for p in parts)
                     ]
                     return self._drop_repeats([other for other in parts if other is not part])
+        return parts
+
+    def _drop_other_years(self, parts: list[_Part]) -> list[_Part]:
+        """Where sheets name different years, only those of the ledger's year are this ledger."""
+        years = {id(part): set(years_in(part.sheet.name)) for part in parts}
+        if self.year is None or not any(self.year in named for named in years.values()):
+            return parts
+        for part in [part for part in parts if years[id(part)] and self.year not in years[id(part)]]:
+            self._ignore_table(part.table, "other_year")
+            parts = [other for other in parts if other is not part]
         return parts
 
     def _mismatches(self, part: _Part, rows: list[RowAmounts], others: list[_Part]) -> list[Mismatch]:
@@ -731,6 +807,24 @@ def _likely_rows(table: Table) -> list[int]:
         return []
     typical = sorted(widths.values())[len(widths) * 2 // 3]
     return [row for row, width in widths.items() if width >= max(2, 0.5 * typical)]
+
+
+def _usual(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The median of a column's positive amounts; None for a column too short to have a habit."""
+    known = sorted(amount for amount in amounts if amount)
+    return known[len(known) // 2] if len(known) >= 5 else None
+
+
+def _month_of(part: _Part) -> int:
+    """The month a part speaks of, as its sheet's name, its title or its header says; 0 when none does."""
+    done = part.amounts.get("done")
+    texts = [part.sheet.name, *part.table.title.split("\n"), "".join(done.column.path) if done else ""]
+    return next((month for text in texts if (month := read_period(text).last)), 0)
+
+
+def _cell_key(cell: str) -> tuple[int, int, str]:
+    column = cell.rstrip("0123456789")
+    return int(cell[len(column) :] or 0), len(column), column
 
 
 def _class_in_title(title: str) -> str | None:

@@ -9,7 +9,7 @@ from guatu.engine.sheets.cells import Sheet
 from guatu.engine.sheets.meanings import Choice
 from guatu.engine.sheets.numbers import read_amount, read_ratio
 from guatu.engine.sheets.tables import Table, is_column_numbers
-from guatu.engine.sheets.texts import is_blank
+from guatu.engine.sheets.texts import is_blank, simplified
 from guatu.engine.sheets.vocabulary import (
     bare_label,
     class_of,
@@ -85,7 +85,7 @@ def classify(layout: Layout) -> list[Line]:
         label, first = sheet.text(row, name), sheet.text(row, filled[0])
         if (
             is_blank(label)
-            or _NOTE.match(first)
+            or _NOTE.match(simplified(first))
             or first.startswith("其中")
             or sum_label(label)
             or sum_label(first)
@@ -149,7 +149,7 @@ def _classify(
     first = filled[0]
     label = texts[first]
     numbered = serial is not None and serial in texts and _is_serial(texts[serial])
-    if _NOTE.match(label) and len(words) <= 4 and not numbered:
+    if _NOTE.match(simplified(label)) and len(words) <= 4 and not numbered:
         return Line(row, "footnote", label, first)
     if row < layout.table.first_row + 3 and is_column_numbers(sheet, row):
         return Line(row, "column_numbers", label, first)

@@ -103,7 +103,7 @@ def _title_start(sheet: Sheet, top: int, floor: int) -> int:
             and not re.match(r"^(?:注|说明|备注)", texts[0])
             and (
                 (start == top and len(filled) == 1)
-                or bool(_TITLE_WORDS.search("".join(texts)))
+                or bool(_TITLE_WORDS.search(simplified("".join(texts))))
                 or bool(re.search(r"表|清单|台账|台帐|情况|一览", simplified(texts[0])))
             )
         )
@@ -147,7 +147,11 @@ def _grow_up(sheet: Sheet, row: int, floor: int) -> int:
         above = top - 1
         filled = sheet.filled(above)
         texts = [sheet.text(above, column) for column in filled]
-        if len(filled) < 2 or any(len(text) > 20 for text in texts) or _TITLE_WORDS.search("".join(texts)):
+        if (
+            len(filled) < 2
+            or any(len(text) > 20 for text in texts)
+            or _TITLE_WORDS.search(simplified("".join(texts)))
+        ):
             break
         if any(read_amount(sheet.raw(above, column)).number is not None for column in filled):
             break

@@ -140,12 +140,12 @@ _PERSON = re.compile(r"^[\u3400-\u9fff·]{1,4}某{0,2}[\u3400-\u9fff]{0,1}$")
 
 def is_place(text: str) -> bool:
     """Whether a value looks like a town, subdistrict or park."""
-    return bool(_PLACE.match(text)) and len(text) <= 14
+    return len(text) <= 14 and bool(_PLACE.match(simplified(text)))
 
 
 def is_office(text: str) -> bool:
     """Whether a value looks like an organisation."""
-    return bool(_OFFICE.search(text))
+    return bool(_OFFICE.search(simplified(text)))
 
 
 def is_person(text: str) -> bool:
