@@ -278,7 +278,7 @@ def _give_money(rng: random.Random, ours: list[DemoProject], frame: ClassFrame) 
     sizes = [min(9.0, max(0.12, rng.lognormvariate(0, 0.65))) * _size(p) for p in others]
     for project, total in zip(others, divided(frame.total - sum(p.total for p in named), sizes), strict=True):
         project.total = total
-    shares = [_plan_share(rng, p) * p.total for p in others]
+    shares = _weighed(others, [_plan_share(rng, p) * p.total for p in others])
     for project, plan in zip(others, divided(frame.plan - sum(p.plan for p in named), shares), strict=True):
         project.plan = plan
     _give_curves(rng, ours, frame)
@@ -315,6 +315,15 @@ def _plan_share(rng: random.Random, project: DemoProject) -> float:
     if project.stage in FINISHED:
         return rng.uniform(0.05, 0.1)
     return rng.uniform(0.18, 0.36)
+
+
+def _weighed(projects: list[DemoProject], shares: list[float]) -> list[float]:
+    """Give those that owe little by June an eighth of the class's plan, so that the others can owe the rest."""
+    late = sum(share for p, share in zip(projects, shares, strict=True) if _owes_later(p))
+    if not late:
+        return shares
+    scale = (sum(shares) - late) / 7 / late
+    return [share * scale if _owes_later(p) else share for p, share in zip(projects, shares, strict=True)]
 
 
 def _give_curves(rng: random.Random, ours: list[DemoProject], frame: ClassFrame) -> None:
