@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 LARGEST_MEGABYTES = 30
@@ -25,8 +26,9 @@ class LedgerUploadForm(forms.Form):
 
     ledger = forms.FileField(
         label=_("Ledger"),
-        help_text=_("Excel (.xlsx .xls), ODS or CSV, at most %(megabytes)s MB.")
-        % {"megabytes": LARGEST_MEGABYTES},
+        help_text=format_lazy(
+            _("Excel (.xlsx .xls), ODS or CSV, at most {megabytes} MB."), megabytes=LARGEST_MEGABYTES
+        ),
         error_messages={
             "required": _("Choose the ledger's file first."),
             "empty": _("This file is empty. Save the ledger again and choose the new file."),
@@ -34,8 +36,8 @@ class LedgerUploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"class": "input", "accept": ",".join(SUFFIXES)}),
     )
 
-    def clean_ledger(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["ledger"]
+    def clean_ledger(self) -> UploadedFile[bytes]:
+        upload: UploadedFile[bytes] = self.cleaned_data["ledger"]
         if (upload.size or 0) > LARGEST_MEGABYTES * 1024 * 1024:
             raise forms.ValidationError(
                 _(

@@ -57,7 +57,7 @@ class PendingLedger:
         shutil.rmtree(self.path.parent, ignore_errors=True)
 
 
-def keep_upload(upload: UploadedFile, *, by: User) -> PendingLedger:
+def keep_upload(upload: UploadedFile[bytes], *, by: User) -> PendingLedger:
     """Write an upload to disk under a name nobody can guess, and clear away what is a day old."""
     _clear_old()
     token = secrets.token_urlsafe(16)
@@ -72,15 +72,16 @@ def keep_upload(upload: UploadedFile, *, by: User) -> PendingLedger:
             digest.update(chunk)
             size += len(chunk)
             target.write(chunk)
+    sha256 = digest.hexdigest()
     about = {
         "file_name": file_name,
         "size": size,
-        "sha256": digest.hexdigest(),
+        "sha256": sha256,
         "by_id": by.pk,
         "path": path.name,
     }
     (folder / "about.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")
-    return PendingLedger(token, path, file_name, size, about["sha256"], by.pk)
+    return PendingLedger(token, path, file_name, size, sha256, by.pk)
 
 
 def pending_ledger(token: str, *, by: User) -> PendingLedger | None:

@@ -96,13 +96,13 @@ def read_lines(standings: QuerySet[Standing, Any]) -> list[Line]:
     fen = {f"{name}_fen": Cast(Round(F(field) * 100), BigIntegerField()) for name, field in AMOUNTS.items()}
     rows = standings.annotate(**fen).order_by("order", "pk").values_list(*PLAIN, *fen, "extra")
     return [
-        Line(
-            *row,
-            bool(extra.get("start_due") and not extra.get("started")),
-            bool(extra.get("not_in_statistics")),
-        )
+        Line._make((*row, _is_start_overdue(extra), bool(extra.get("not_in_statistics"))))
         for *row, extra in rows
     ]
+
+
+def _is_start_overdue(extra: dict[str, Any]) -> bool:
+    return bool(extra.get("start_due") and not extra.get("started"))
 
 
 def tenths(part: int | None, whole: int | None) -> int | None:

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any
 
 from guatu.apps.projects.choices import PlanClass
-from guatu.apps.supervision.models import Level
+from guatu.apps.supervision.choices import Level
 
 from .lines import Line, tenths
 from .question import VIEWS, Question

@@ -261,7 +261,7 @@ def _filters(question: Question, sheet: Sheet, known: Words) -> list[Filter]:
     filters = []
     for name, field in fields.items():
         current = getattr(question, name)
-        shown: Callable[[str], str] = {"level": known.level, "sector": codes.sector}.get(name, str)
+        shown = _shown(name, known)
         values = sheet.choices[name]
         order = [v for v in LEVEL_ORDER if v in values] if name == "level" else sorted(v for v in values if v)
         choices = [Choice(question.address(**{name: "", "opened": ()}), _("All"), is_current=not current)]
@@ -294,6 +294,13 @@ def _filters(question: Question, sheet: Sheet, known: Words) -> list[Filter]:
         )
     )
     return filters
+
+
+def _shown(name: str, known: Words) -> Callable[[str], str]:
+    """How a filter's values are said."""
+    if name == "level":
+        return known.level
+    return codes.sector if name == "sector" else str
 
 
 def _densities(question: Question) -> list[Choice]:

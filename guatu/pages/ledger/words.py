@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from django.utils.dates import MONTHS_3
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
@@ -141,7 +142,7 @@ def months_so_far(month: int) -> str:
     """January to this month, as a column names it."""
     if month == 1:
         return gettext("January")
-    return gettext("January to %(month_name)s") % {"month": month, "month_name": text.MONTHS_3[month]}
+    return gettext("January to %(month_name)s") % {"month": month, "month_name": MONTHS_3[month]}
 
 
 def sentence(
