@@ -30,7 +30,8 @@ A_MAP = {"frame": [0, 0, 200, 100], "blocks": {"east": SQUARE}}
 
 def light(code: str = "p1", **given) -> queries.Light:
     usual = {
-        "name": f"项目{code}",
+        "full_name": f"项目{code}",
+        "short_name": None,
         "level": "good",
         "draft": False,
         "class_code": "continuing",
@@ -216,7 +217,7 @@ class TestDrawing:
         assert 'href="/projects/b/" data-n="1"' in svg
 
     def test_escapes_names(self):
-        svg = self.drawn([light(name="<script>", town="<b>东镇</b>")])
+        svg = self.drawn([light(full_name="<script>", town="<b>东镇</b>")])
         assert "<script>" not in svg and "<b>" not in svg
 
     def test_draws_a_draft_in_outline(self):
@@ -224,8 +225,9 @@ class TestDrawing:
 
     def test_says_what_the_curve_shows(self):
         figures = chart.figures_of([light()], JUNE)
-        point = chart.curve_of({1: 10 * YUAN}, figures, JUNE)[-1]
-        assert drawing.curve_sentence(point) == "完成投资曲线：6月末完成40.0%，序时50.0%"
+        months = [queries.MonthEnd(1, 5, 4), queries.MonthEnd(6, 50, 40), queries.MonthEnd(7, 60, None)]
+        june = chart.curve_of(months, figures, JUNE)[1]
+        assert drawing.curve_sentence(june) == "完成投资曲线：6月末完成40.0%，序时50.0%"
 
 
 @pytest.fixture

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from guatu.apps.projects.choices import PlanClass
 from guatu.pages.drawings.scales import month_end
 from guatu.pages.ledger.lines import STARTED, STATIONS, tenths
-from guatu.pages.wall_chart.queries import Light, Node
+from guatu.pages.wall_chart.queries import Light, MonthEnd, Node
 
 MOST_ROWS = 15  # what fits beside the map at a legible size
 MOST_NODES = 17
 MOST_SPONSORS = 14
 URGENT = {"alarm": 0, "watch": 1, "exempt": 2, "good": 3, "unrated": 4}
 NEVER = dt.date.max
+FEN = 100  # in a yuan
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,12 @@ class Chart:
     sponsors: tuple[Sponsor, ...]
     sponsors_in_all: int
     towns: tuple[TownRow, ...]
-    curve: tuple[CurvePoint, ...]
+    curve: tuple[CurvePoint, ...]  # empty without a plan or a report
+
+    @property
+    def last_reported(self) -> CurvePoint:
+        """Where the year stands."""
+        return next(point for point in reversed(self.curve) if self.as_of and point.month == self.as_of.month)
 
 
 def figures_of(lights: Sequence[Light], as_of_month: dt.date | None) -> Figures:
@@ -190,16 +196,21 @@ def towns_of(lights: Sequence[Light]) -> tuple[TownRow, ...]:
 
 
 def curve_of(
-    done: Mapping[int, int], figures: Figures, as_of_month: dt.date | None
+    months: Sequence[MonthEnd], figures: Figures, as_of_month: dt.date | None
 ) -> tuple[CurvePoint, ...]:
-    """The year's curve up to the last month reported; the last point is the sheet's own figure."""
+    """The year's curve; at the last month reported it shows the sheet's own figures."""
     if as_of_month is None or not figures.plan:
         return ()
-    points = [
-        CurvePoint(month, None, tenths(done.get(month), figures.plan))
-        for month in range(1, as_of_month.month)
-    ]
-    return (*points, CurvePoint(as_of_month.month, figures.due_ratio, figures.ratio))
+    points = {
+        month.month: CurvePoint(
+            month.month,
+            tenths(month.due * FEN, figures.plan),
+            None if month.done is None else tenths(month.done * FEN, figures.plan),
+        )
+        for month in months
+    }
+    points[as_of_month.month] = CurvePoint(as_of_month.month, figures.due_ratio, figures.ratio)
+    return tuple(points[month] for month in sorted(points))
 
 
 def build_chart(
@@ -208,22 +219,24 @@ def build_chart(
     *,
     year: int,
     posts: Mapping[int, tuple[int, str, str]],
-    done: Mapping[int, int],
+    months: Sequence[MonthEnd],
 ) -> Chart:
     """The sheet of these lights."""
     as_of_month = max((light.as_of_month for light in lights if light.as_of_month), default=None)
     figures = figures_of(lights, as_of_month)
     levels = {light.code: light.level for light in lights}
+    names = {light.code: light.name for light in lights}
+    shown = [node._replace(project=names[node.code]) for node in nodes if node.code in levels]
     sponsors, sponsors_in_all = sponsors_of(lights, posts)
     return Chart(
         year=year,
         as_of=month_end(as_of_month) if as_of_month else None,
         figures=figures,
         rows=red_rows(lights),
-        nodes=important_nodes([node for node in nodes if node.code in levels], levels),
-        nodes_due=sum(node.code in levels for node in nodes),
+        nodes=important_nodes(shown, levels),
+        nodes_due=len(shown),
         sponsors=sponsors,
         sponsors_in_all=sponsors_in_all,
         towns=towns_of(lights),
-        curve=curve_of(done, figures, as_of_month),
+        curve=curve_of(months, figures, as_of_month),
     )

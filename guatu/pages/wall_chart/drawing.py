@@ -91,16 +91,12 @@ def number_mark(row: Row) -> SafeString:
 
 def curve_svg(chart: Chart) -> SafeString:
     """Completed against due through the year, in shares of the year's plan; the last two are named."""
-    last = chart.curve[-1]
+    last = chart.last_reported
     x = _month_x(last.month)
     y_done, y_due = (_share_y(share) for share in (last.done, last.due))
-    plan = [(0.0, 66.0)]
-    if last.due is not None:
-        plan.append((x, y_due))
-    plan.append((236.0, 0.0))
-    done = [(0.0, 66.0)] + [
-        (_month_x(point.month), _share_y(point.done)) for point in chart.curve if point.done is not None
-    ]
+    start = [(0.0, _share_y(0))]
+    plan = start + [(_month_x(at.month), _share_y(at.due)) for at in chart.curve if at.due is not None]
+    done = start + [(_month_x(at.month), _share_y(at.done)) for at in chart.curve if at.done is not None]
     behind = last.done is not None and last.due is not None and last.done < last.due
     at_end = last.month > 9
     labels = []

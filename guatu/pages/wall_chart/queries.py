@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, F, Sum
+from django.db.models import BigIntegerField, F
 from django.db.models.functions import Cast, Round
 
 from guatu.apps.people.models import Post, Unit, User
-from guatu.apps.progress.queries import valid_reports
 from guatu.apps.projects.queries import in_scope
 from guatu.apps.schedule.models import Milestone
 from guatu.apps.supervision.models import RuleSet
+from guatu.apps.supervision.queries import figures
 from guatu.pages.ledger.queries import standings
 
 
@@ -21,7 +21,8 @@ class Light(NamedTuple):
     """One project as the wall shows it; amounts in whole fen, in which sums stay exact and cheap."""
 
     code: str
-    name: str
+    full_name: str
+    short_name: str | None
     level: str
     draft: bool
     class_code: str
@@ -46,6 +47,11 @@ class Light(NamedTuple):
     due: int | None
     done: int | None
 
+    @property
+    def name(self) -> str:
+        """As a wall says it."""
+        return self.short_name or self.full_name
+
 
 AMOUNTS = {
     "total": "total_investment_yuan",
@@ -54,6 +60,8 @@ AMOUNTS = {
     "done": "completed_year_yuan",
 }
 COLUMNS = {
+    "full_name": "name",
+    "short_name": "extra__short_name",
     "town": "local_name",
     "town_code": "local_authority__code",
     "town_place": "local_authority__order",
@@ -79,6 +87,14 @@ class Node(NamedTuple):
     is_key: bool
 
 
+class MonthEnd(NamedTuple):
+    """Sums over the projects at a month's end, in yuan; nothing completed is known of months to come."""
+
+    month: int
+    due: int
+    done: int | None
+
+
 def nodes_due(*, since: dt.date, until: dt.date, visible_to: User) -> list[Node]:
     """The nodes not met that fall due between two days, both included, the next first."""
     rows = (
@@ -90,16 +106,13 @@ def nodes_due(*, since: dt.date, until: dt.date, visible_to: User) -> list[Node]
     return [Node._make(row) for row in rows]
 
 
-def done_by_month(*, year: int, visible_to: User) -> dict[int, int]:
-    """What had been completed by the end of each month of the year, in fen, as last reported."""
-    rows = (
-        valid_reports(visible_to=visible_to)
-        .filter(month__year=year)
-        .order_by()
-        .values_list("month")
-        .annotate(done=Cast(Round(Sum("completed_year_yuan") * 100), BigIntegerField()))
-    )
-    return {month.month: done for month, done in rows if done is not None}
+def months(*, year: int, visible_to: User, on: dt.date) -> list[MonthEnd]:
+    """What was due and what had been completed by the end of each month of the year."""
+    known = figures(year=year, visible_to=visible_to, on=on)
+    return [
+        MonthEnd(month["month"], month["due_yuan"], month["completed_yuan"])
+        for month in (known["months"] if known else ())
+    ]
 
 
 def sponsor_posts() -> dict[int, tuple[int, str, str]]:

@@ -96,7 +96,7 @@ def _page(user: User, year: int, today: dt.date) -> dict[str, Any]:
         [node for node in nodes if node.due_on >= today],
         year=year,
         posts=queries.sponsor_posts(),
-        done=queries.done_by_month(year=year, visible_to=user),
+        months=queries.months(year=year, visible_to=user, on=today),
     )
     base = stored_map()
     places = place_lights(lights, base, names=queries.unit_names(base.blocks) if base else {})
