@@ -70,6 +70,7 @@ _MONTH_NAME = re.compile(
     r"^(?P<name>[A-Za-z]{3})[a-z]*[-/.](?P<year>\d\d(?:\d\d)?)$|^(?P<month>\d{1,2})月[-/](?P<year2>\d\d)$"
 )
 _RANGE = re.compile(r"^(.+?)(?:至今|——|——|－－|--|－|—|–|~|～|〜|∼|至|到|-|/|\n|起|开工[,，;；、])+(.*)$")
+_REMARK = re.compile(r"[（(][^（）()]*[)）]")
 _HAS_DIGITS = re.compile(r"\d")
 
 
@@ -129,6 +130,8 @@ def _from_text(text: str) -> Moment:
     if is_blank(text) or is_undecided(text) or not _HAS_DIGITS.search(text):
         return UNKNOWN
     text = simplified(text)
+    # 2021年3月（已开工）: the remark is not part of the date.
+    text = _REMARK.sub("", text) or text
     if match := _ONE.match(text):
         day = match["day"] or match["day2"]
         return _checked(int(match["year"]), int(match["month"]), int(day) if day else None)

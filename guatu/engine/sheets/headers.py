@@ -178,7 +178,7 @@ _LAST_YEAR = re.compile(
     r"上年|去年|往年|以前年度|上一年|历年|跨年|至上年|结转|前年|明年|下年|次年|来年|后年|十四五|十三五|十五五|五年"
 )
 _PART = re.compile(
-    r"其中|土建|设备|安装|建安|土地|征地|拆迁|中央|省级|市级|区级|县级|国家|银行|贷款|自筹|自有|专项债|债券|外资|民间|政府投资|社会投资|企业投资|财政|资本金|融资"
+    r"土建|设备|安装|建安|土地|征地|拆迁|中央|省级|市级|区级|县级|国家|银行|贷款|自筹|自有|专项债|债券|外资|民间|政府投资|社会投资|企业投资|财政|资本金|融资"
     r"|固定资产投资额|流动资金|其他费用|预备费|技改投资|软投资|硬投资|季度|旬"
 )
 _PAID = re.compile(r"支付|拨付|到位|支出|下达|使用资金|资金使用|资金来源|付款|结算|筹措|争取资金|上级资金")
@@ -256,6 +256,8 @@ def money_words(path: tuple[str, ...], *, year: int | None) -> MoneyWords | None
     weight = 8.0
     if _PART.search(whole):
         weight -= 6.0
+    elif "其中" in whole:
+        weight -= 1.5
     if is_one_quarter(whole):
         weight -= 6.0
     subject = bare if _TOTAL.search(bare) or _PLAN.search(bare) or _DONE.search(bare) else tidy(whole)

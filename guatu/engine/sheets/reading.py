@@ -40,6 +40,7 @@ _FILED_ON = re.compile(
 _TOWN_IN_TITLE = re.compile(
     r"^(?:附件\d*[:：]?|表\d*[:：]?)?(.{1,10}?(?:镇|乡|街道|园区|开发区|高新区|经开区|产业园|物流园|工业园|度假区|示范区|新城))(?=20\d\d|重点|重大|项目|建设|[（(])"
 )
+_NUMBERED_NAME = re.compile(r"^[（(]?\d{1,3}[)）]?(?:[、.．]|(?<=[)）]))\s*(?!\d)")
 LEAST_TOTAL_YUAN = 100_000
 _NAME_MARK = re.compile(r"^[★☆▲△●○◆◇■□※*＊]+|[★☆▲△*＊※]+$")
 _ADDRESSED = re.compile(r"地点|地點|地址|位置|区位|所在地|选址|坐落|建设地")
@@ -292,8 +293,10 @@ class Reader:
         towns = [match[1] for line in table.title.split("\n") if (match := _TOWN_IN_TITLE.match(plain(line)))]
         if towns and (not is_place(name) or name == towns[0]):
             return towns[0] if not re.fullmatch(r"全[区县市].*", towns[0]) else None
-        if is_place(name) and (
-            not _DISTRICT.search(name) or _SPECIAL_AREA.search(name) or self._one_district_a_sheet()
+        if (
+            is_place(name)
+            and not name.endswith(("村", "社区"))
+            and (not _DISTRICT.search(name) or _SPECIAL_AREA.search(name) or self._one_district_a_sheet())
         ):
             return name
         return None
@@ -355,6 +358,7 @@ class Reader:
                 self._continue_project(part, line)
             else:
                 self.ignored.append(Ignored(sheet.name, line.row + 1, line.kind, {"text": line.label[:80]}))
+        self._strip_numbers_from_names(part)
         self._check_amounts(part)
         for role in sorted(part.without_unit, key=lambda role: part.amounts[role].column.index):
             column = part.amounts[role].column
@@ -536,6 +540,17 @@ class Reader:
                 if amount.unit is None and amount.decimals > part.decimals.get(role, 0):
                     part.decimals[role] = amount.decimals
         part.amount_rows.append(RowAmounts(row, yuan, frozenset(broken)))
+
+    def _strip_numbers_from_names(self, part: _Part) -> None:
+        """Where there is no column of serial numbers, the names may carry them: 3.北辰产业园项目."""
+        names = [name for record in part.records if (name := record.fields["name"])]
+        if "serial" in part.chosen or sum(bool(_NUMBERED_NAME.match(name)) for name in names) < max(
+            3, 0.8 * len(names)
+        ):
+            return
+        for record in part.records:
+            if record.fields["name"]:
+                record.fields["name"] = _NUMBERED_NAME.sub("", record.fields["name"])
 
     def _check_amounts(self, part: _Part) -> None:
         """Amounts against each other: a year's part above the whole, or a cell in another unit than its column."""

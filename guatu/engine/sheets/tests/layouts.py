@@ -813,6 +813,43 @@ class Writer:
                 wan = truth["total_investment_yuan"] // 10_000 * 3
                 cells[where["plan"]], key = self.amount(wan, units["plan"]), "plan"
                 truth["annual_plan_yuan"] = ...
+            elif kind == "completed_exceeds_total":
+                if summed or "done" not in where:
+                    continue
+                wan = truth["total_investment_yuan"] // 10_000 + 7
+                cells[where["done"]], key = self.amount(wan, units["done"]), "done"
+                truth["completed_yuan"] = ...
+            elif kind == "unit_unclear":
+                # Typed in 亿元 under a header that says 万元.
+                known = [
+                    t["total_investment_yuan"]
+                    for t in self.truth.values()
+                    if t["total_investment_yuan"] is not ...
+                ]
+                if (
+                    summed
+                    or units["total"] != "万元"
+                    or len(known) < 8
+                    or truth["total_investment_yuan"] > sorted(known)[len(known) // 2]
+                ):
+                    continue
+                cells[where["total"]] = truth["total_investment_yuan"] / 100_000_000
+                truth["total_investment_yuan"] = ...
+            elif kind == "duplicate_name":
+                twins = [
+                    r
+                    for (s, r) in self.truth
+                    if s == sheet.name and r in rows and self.truth[s, r]["content"]
+                ]
+                if not twins or not truth["content"] or (row - 1, where["name"]) in merged:
+                    continue
+                twin = self.truth[sheet.name, twins[0]]
+                mine = truth["name"].removeprefix(truth["local_authority"] or "")
+                if any(work in twin["name"] and work in mine for work in WORKS):
+                    continue
+                rows.remove(twins[0])
+                cells[where["name"]], key = twin["name"], "name"
+                truth["name"] = ...
             elif kind == "impossible_date":
                 if "start" not in where:
                     continue
@@ -827,6 +864,27 @@ class Writer:
                 cells[where["finish"]], key = self.date_cell((2015, 3), self.traits["dates"]), "start"
                 truth["finish_month"] = ...
             self.faults.add((sheet.name, cell_name(row - 1, where[key]), kind))
+        self.plant_wrong_sum(sheet, units, where)
+
+    def plant_wrong_sum(self, sheet: Sheet, units: dict[str, str], where: dict[str, int]) -> None:
+        """Spoil one stated plan sum; the reader must find it by adding up."""
+        sums = [
+            row
+            for row in range(len(sheet.rows))
+            if (sheet.name, row + 1) not in self.truth
+            and row > 3
+            and isinstance(sheet.rows[row][where["plan"]], float)
+            and sheet.rows[row][where["plan"]] > 0
+        ]
+        if len(sums) >= 2 and len(self.truth) > 5:
+            row = sums[-1]
+            if not any(
+                isinstance(cell, float) and cell == float(where["plan"] + 1) for cell in sheet.rows[row]
+            ):
+                sheet.rows[row][where["plan"]] = round(
+                    sheet.rows[row][where["plan"]] * 1.1 + 100_000 / YUAN[units["plan"]], 4
+                )
+                self.faults.add((sheet.name, cell_name(row, where["plan"]), "total_mismatch"))
 
 
 def make(seed: int) -> Ledger:
