@@ -567,7 +567,8 @@ def write(bulletin: Bulletin) -> bytes:
         if paragraph.heading:
             paper.heading(paragraph.text)
         else:
-            paper.paragraph(paragraph.text, lead=paragraph.lead)
+            last = paragraph is bulletin.paragraphs[-1]
+            paper.paragraph(paragraph.text, lead=paragraph.lead, last=last)
     attachments = ["重点项目进展情况表"] + ([f"{portfolio.word('alarm')}项目清单"] if bulletin.alarms else [])
     paper.attachments(attachments)
     paper.signature(bulletin.office, words.full_day(portfolio.on))
@@ -584,7 +585,7 @@ def _write_progress_table(paper: OfficialPaper, bulletin: Bulletin, *, mark: str
     portfolio = bulletin.portfolio
     columns = (
         Column("", 18, figures=False),
-        Column("项目\n（个）", 9),
+        Column("项目\n（个）", 11),
         Column("总投资\n（万元）", 17),
         Column("年度计划\n（万元）", 16),
         Column("完成投资\n（万元）", 16),
@@ -608,7 +609,7 @@ def _write_progress_table(paper: OfficialPaper, bulletin: Bulletin, *, mark: str
         said += f"完成投资含没有年度计划的项目{shown.wan_text(extra)}万元，不计入完成率。"
     if _rounded_apart(bulletin):
         said += "因四舍五入，分项之和与合计可能略有出入。"
-    paper.paragraph(said)
+    paper.table_note(said)
 
 
 def _rounded_apart(bulletin: Bulletin) -> bool:

@@ -26,6 +26,8 @@ from docx.text.run import Run
 
 TITLE_FACE, TEXT_FACE, HEAD_FACE, KAI_FACE = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
 FOLIO_FACE = "宋体"
+FIGURE_FACE = "Times New Roman"
+"""Figures and Latin in text and tables: every desk has it or its metric twin, and its figures are half an em."""
 SUBSTITUTES = {
     TITLE_FACE: "FZXiaoBiaoSong-B05S,华文中宋,STZhongsong,宋体",
     TEXT_FACE: "FangSong_GB2312,仿宋,FangSong,华文仿宋",
@@ -104,30 +106,32 @@ class OfficialPaper:
         """First level 一、 in 黑体."""
         self._run(self._paragraph(indent=True, keep=True), text, HEAD_FACE, SIZE_3)
 
-    def paragraph(self, text: str, *, lead: str = "") -> None:
-        """A paragraph of text, its first words in 楷体 when they are a second-level heading （一）."""
-        paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.JUSTIFY, indent=True)
+    def paragraph(self, text: str, *, lead: str = "", last: bool = False) -> None:
+        """A paragraph of text, its first words in 楷体 when they are a second-level heading （一）.
+
+        The last one stays with the signature, so that no page carries a signature alone.
+        """
+        paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.JUSTIFY, indent=True, keep=last)
         if lead:
             self._run(paragraph, lead, KAI_FACE, SIZE_3)
         self._run(paragraph, text, TEXT_FACE, SIZE_3)
 
     def attachments(self, names: Sequence[str]) -> None:
         """附件说明, one line below the text, further names aligned under the first."""
-        self._paragraph()
+        self._paragraph(keep=True)
         for number, name in enumerate(names, 1):
             head = "附件：" if number == 1 else "　　　"
             numbered = f"{number}." if len(names) > 1 else ""
-            self._run(self._paragraph(indent=True), f"{head}{numbered}{name}", TEXT_FACE, SIZE_3)
+            self._run(self._paragraph(indent=True, keep=True), f"{head}{numbered}{name}", TEXT_FACE, SIZE_3)
 
     def signature(self, office: str, day: str) -> None:
         """署名 centred over the 成文日期, which ends four characters before the right edge."""
-        self._paragraph()
-        self._paragraph()
+        self._paragraph(keep=True)
+        self._paragraph(keep=True)
         shift = max(0.0, (_em(day) - len(office)) / 2)
         for text, right in ((office, 4 + shift), (day, 4.0)):
-            paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.RIGHT)
+            paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.RIGHT, keep=text == office)
             paragraph.paragraph_format.right_indent = Pt(SIZE_3 * right)
-            paragraph.paragraph_format.keep_together = True
             self._run(paragraph, text, TEXT_FACE, SIZE_3)
 
     # ---- attachments and imprint ----------------------------------------------------------------------------
@@ -149,6 +153,18 @@ class OfficialPaper:
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
+        properties = table._tbl.tblPr
+        margins = OxmlElement("w:tblCellMar")
+        for side in ("left", "right"):
+            margin = OxmlElement(f"w:{side}")
+            margin.set(qn("w:w"), "45")
+            margin.set(qn("w:type"), "dxa")
+            margins.append(margin)
+        look = properties.find(qn("w:tblLook"))
+        if look is None:
+            properties.append(margins)
+        else:
+            look.addprevious(margins)
         whole = sum(column.share for column in columns)
         widths = [Mm(TEXT_WIDTH_MM * column.share / whole) for column in columns]
         grid = table._tbl.tblGrid
@@ -160,6 +176,13 @@ class OfficialPaper:
         for number, values in enumerate(rows):
             face = HEAD_FACE if number in bold_rows else TEXT_FACE
             self._row(table.add_row(), values, columns, widths, face=face, head=False)
+
+    def table_note(self, text: str) -> None:
+        """A remark under a table, as small as the table."""
+        paragraph = self._paragraph()
+        paragraph.paragraph_format.line_spacing = Pt(16)
+        paragraph.paragraph_format.space_before = Pt(4)
+        self._run(paragraph, text, TEXT_FACE, SIZE_5)
 
     def imprint(self, office: str, day: str) -> None:
         """版记: issuing office and day between two rules, size 4."""
@@ -325,8 +348,9 @@ def _set_faces(properties: Any, face: str) -> None:
         properties.insert(0, fonts)
     for attribute in list(fonts.attrib):
         del fonts.attrib[attribute]
-    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{script}"), face)
+    latin = face if face in (TITLE_FACE, FOLIO_FACE) else FIGURE_FACE
+    for script, name in (("ascii", latin), ("hAnsi", latin), ("eastAsia", face), ("cs", latin)):
+        fonts.set(qn(f"w:{script}"), name)
     fonts.set(qn("w:hint"), "eastAsia")
 
 
