@@ -24,7 +24,7 @@ from guatu.engine.sheets.model import (
 from guatu.engine.sheets.names import full_names, people, town_of, unit_name
 from guatu.engine.sheets.numbers import YUAN_IN, Amount, in_yuan, read_amount
 from guatu.engine.sheets.periods import read_period, years_in
-from guatu.engine.sheets.rows import Context, Layout, Line, classify
+from guatu.engine.sheets.rows import Banner, Context, Layout, Line, classify
 from guatu.engine.sheets.tables import Table, find_tables, is_column_numbers
 from guatu.engine.sheets.texts import is_blank, is_undecided, plain, repaired
 from guatu.engine.sheets.totals import ROLES, Mismatch, RowAmounts, Statement, closes, mismatches
@@ -128,6 +128,7 @@ class Reader:
         )
         for part in parts:
             self._read_rows(part)
+        self._check_amounts(parts)
         for part in parts:
             self._settle_hidden_rows(part)
         parts = self._drop_repeats(parts)
@@ -359,7 +360,6 @@ class Reader:
             else:
                 self.ignored.append(Ignored(sheet.name, line.row + 1, line.kind, {"text": line.label[:80]}))
         self._strip_numbers_from_names(part)
-        self._check_amounts(part)
         for role in sorted(part.without_unit, key=lambda role: part.amounts[role].column.index):
             column = part.amounts[role].column
             header = cell_name(_header_row(part.table, column.index), column.index)
@@ -552,19 +552,19 @@ class Reader:
             if record.fields["name"]:
                 record.fields["name"] = _NUMBERED_NAME.sub("", record.fields["name"])
 
-    def _check_amounts(self, part: _Part) -> None:
+    def _check_amounts(self, parts: list[_Part]) -> None:
         """Amounts against each other: a year's part above the whole, or a cell in another unit than its column."""
-        usual = {role: _usual(rows.yuan.get(role) for rows in part.amount_rows) for role in ROLES}
-        whole = {
-            role
-            for role in ROLES
-            if sum(
-                rows.yuan[role] % YUAN_IN[part.units[role] or "元"] == 0
-                for rows in part.amount_rows
-                if role in rows.yuan
-            )
-            >= 0.9 * sum(role in rows.yuan for rows in part.amount_rows)
-        }
+        everything = [(part, rows) for part in parts for rows in part.amount_rows]
+        usual = {role: _usual(rows.yuan.get(role) for _, rows in everything) for role in ROLES}
+        whole = set()
+        for role in ROLES:
+            known = [(rows.yuan[role], part.units[role]) for part, rows in everything if role in rows.yuan]
+            if sum(yuan % YUAN_IN[unit or "元"] == 0 for yuan, unit in known) >= 0.9 * len(known):
+                whole.add(role)
+        for part in parts:
+            self._check_part_amounts(part, usual, whole)
+
+    def _check_part_amounts(self, part: _Part, usual: dict[str, Decimal | None], whole: set[str]) -> None:
         for position, (record, rows) in enumerate(zip(part.records, part.amount_rows, strict=True)):
             doubtful = {
                 role
@@ -691,14 +691,17 @@ class Reader:
             return
         visible = [amounts for amounts in part.amount_rows if amounts.row not in hidden]
         with_hidden = len(self._mismatches(part, part.amount_rows, []))
+        with_hidden += len(_count_mismatches(part, [amounts.row for amounts in part.amount_rows]))
         without = len(self._mismatches(part, visible, []))
+        without += len(_count_mismatches(part, [amounts.row for amounts in visible]))
         if with_hidden == without:
+            # The sums say nothing: the serial numbers may.
             with_hidden, without = self._serial_breaks(part, set()), self._serial_breaks(part, hidden)
         names = {record.fields["name"] for record in part.records if record.row not in hidden}
         repeated = {
             record.row for record in part.records if record.row in hidden and record.fields["name"] in names
         }
-        dropped = hidden if without < with_hidden else repeated
+        dropped = hidden if without < with_hidden else repeated if without == with_hidden else set()
         if dropped:
             cells = {
                 cell for record in part.records if record.row in dropped for cell in record.cells.values()
@@ -727,30 +730,15 @@ class Reader:
         return breaks
 
     def _check_counts(self, part: _Part) -> None:
-        banners = [line for line in part.lines if line.banner]
-        rows = [record.row for record in part.records]
-        for line in banners:
-            banner = line.banner
-            if banner is None or banner.count is None or "打包" in banner.text or "拆分" in banner.text:
-                continue
-            end = next(
-                (
-                    other.row
-                    for other in banners
-                    if other.row > line.row and other.banner and closes(other.banner, banner)
-                ),
-                part.table.end,
-            )
-            count = sum(line.row < row < end for row in rows)
-            if count != banner.count and count:
-                self.faults.append(
-                    Fault(
-                        part.sheet.name,
-                        cell_name(line.row, banner.column),
-                        "total_mismatch",
-                        {"stated_count": banner.count, "computed_count": count},
-                    )
+        for banner, count in _count_mismatches(part, [record.row for record in part.records]):
+            self.faults.append(
+                Fault(
+                    part.sheet.name,
+                    cell_name(banner.row, banner.column),
+                    "total_mismatch",
+                    {"stated_count": banner.count, "computed_count": count},
                 )
+            )
 
     def _join_names(self, parts: list[_Part]) -> None:
         """Short and full names of one unit become the full one."""
@@ -822,6 +810,20 @@ def _likely_rows(table: Table) -> list[int]:
         return []
     typical = sorted(widths.values())[len(widths) * 2 // 3]
     return [row for row, width in widths.items() if width >= max(2, 0.5 * typical)]
+
+
+def _count_mismatches(part: _Part, rows: list[int]) -> list[tuple[Banner, int]]:
+    """The banners that state another number of projects than stand below them, with that number."""
+    banners = [line.banner for line in part.lines if line.banner]
+    found = []
+    for banner in banners:
+        if banner.count is None or "打包" in banner.text or "拆分" in banner.text:
+            continue
+        end = next((b.row for b in banners if b.row > banner.row and closes(b, banner)), part.table.end)
+        count = sum(banner.row < row < end for row in rows)
+        if count not in (0, banner.count):
+            found.append((banner, count))
+    return found
 
 
 def _usual(amounts: Iterable[Decimal | None]) -> Decimal | None:

@@ -778,14 +778,8 @@ class Writer:
             self.traits["shape"] in ("banners_sums", "subtotals_last", "subtotals_first", "towns")
             or self.traits["total_row"]
         )
-        kinds = [
-            "not_a_number",
-            "negative",
-            "missing_name",
-            "plan_exceeds_total",
-            "impossible_date",
-            "finish_not_after_start",
-        ]
+        kinds = ["not_a_number", "negative", "missing_name", "plan_exceeds_total", "completed_exceeds_total"]
+        kinds += ["impossible_date", "finish_not_after_start", "duplicate_name", "unit_unclear"]
         merged = {(row, column) for row, column in sheet.anchors}
         for kind in kinds:
             if not rows:
