@@ -33,6 +33,12 @@ class Term:
     sign: str = ""
     source: str = ""
     is_result: bool = False
+    short: str = ""  # the term without its own sum, where there is little room
+
+    @property
+    def label(self) -> str:
+        """The term in few words."""
+        return self.short or self.term
 
     @property
     def whole(self) -> str:
@@ -194,7 +200,14 @@ def _done(inputs: Mapping[str, str], sources: Sources, sign: str = "") -> Term:
         if sources.months
         else _("Completed investment")
     )
-    return Term(term, _wan(inputs, "completed_yuan"), _wan_unit(), sign, sources.reported)
+    return Term(
+        term,
+        _wan(inputs, "completed_yuan"),
+        _wan_unit(),
+        sign,
+        sources.reported,
+        short=_("Completed investment"),
+    )
 
 
 def _due(inputs: Mapping[str, str], sources: Sources, sign: str) -> Term:
@@ -205,7 +218,7 @@ def _due(inputs: Mapping[str, str], sources: Sources, sign: str) -> Term:
         }
     else:
         term = _("Due pro rata")
-    return Term(term, _wan(inputs, "due_yuan"), _wan_unit(), sign, sources.planned)
+    return Term(term, _wan(inputs, "due_yuan"), _wan_unit(), sign, sources.planned, short=_("Due pro rata"))
 
 
 def _of_due(measured: Measured, crossed: str, sources: Sources) -> list[Term]:

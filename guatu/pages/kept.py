@@ -13,8 +13,6 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import TypeVar
 
-from django.db.models import Subquery
-
 from guatu.apps.people.models import User
 from guatu.apps.people.queries import Scope, scopes
 from guatu.apps.supervision.models import Standing
@@ -56,9 +54,9 @@ def state() -> str | None:
     Standings are derived and leave no line of their own, but the day they were last written is part
     of the state.
     """
-    written = Standing.objects.order_by("-computed_on").values("computed_on")[:1]
-    found = AuditHead.objects.values_list("hash", Subquery(written)).first()
-    return f"{found[0]} {found[1]}" if found else None
+    head = list(AuditHead.objects.values_list("hash", flat=True)[:1])
+    written = list(Standing.objects.order_by("-computed_on").values_list("computed_on", flat=True)[:1])
+    return f"{head[0]} {written}" if head else None
 
 
 def sight(user: User) -> tuple[Scope, ...]:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET
 from guatu.apps.people.models import User
 from guatu.apps.projects.queries import may_import_ledgers
 from guatu.apps.supervision import queries as supervision
-from guatu.foundation import clock
+from guatu.foundation import clock, site
 from guatu.pages import codes, kept
 from guatu.pages.drawings.scales import month_end
 from guatu.pages.kept import Kept
@@ -139,6 +139,7 @@ def _answer(user: User, question: Question, years: list[int], today: date, state
             year=question.year, group=question.group, density=question.density
         ).address(),
         "as_of": as_of,
+        "site": site.facts(),
         "may_import": may_import_ledgers(visible_to=user),
     }
     return Answer(mark_safe(render_to_string("pages/ledger_main.html", page)), as_of)

@@ -123,8 +123,6 @@ class TestVerdict:
         assert verdict(good, "good", SOURCES) == "没有触发任何一条，亮绿灯。"
 
     def test_says_what_lacks_when_there_is_no_light(self):
-        assert (
-            unrated_reason([{"lacks": ["completed_yuan", "plan_yuan"]}], "unrated")
-            == "未评：缺完成投资、年度计划。"
-        )
+        told = unrated_reason([{"lacks": ["completed_yuan", "milestones"]}], "unrated")
+        assert told == "未评：缺完成投资、关键节点。"
         assert unrated_reason([], "unrated") == "未到考核期，不亮灯。"
