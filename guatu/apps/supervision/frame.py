@@ -14,7 +14,7 @@ from guatu.apps.projects.models import PlanYearEntry
 from guatu.apps.schedule.models import Milestone
 from guatu.apps.supervision import figures
 from guatu.apps.supervision.facts import due_by_month, pro_rata_of
-from guatu.apps.supervision.models import Standing
+from guatu.apps.supervision.models import Assessment, Standing
 from guatu.apps.supervision.register import last_day
 from guatu.apps.supervision.rulebook import pack_of, rule_set_in_force
 
@@ -28,10 +28,16 @@ def in_office_order(rows: list[Standing]) -> list[Standing]:
 
 
 def as_of_month(*, year: int, on: dt.date) -> dt.date | None:
-    """The last month of a year for which anybody reported."""
-    reported = ProgressReport.objects.filter(month__year=year, month__lte=on, project__plan_years__year=year)
-    found: dt.date | None = reported.aggregate(last=Max("month"))["last"]
-    return found
+    """The month a year is shown at: the last that was assessed, else the last for which anybody reported.
+
+    The first report of a new month therefore moves nothing on the chart; assessing the month does, for all at once.
+    """
+    for known in (Assessment, ProgressReport):
+        rows = known._default_manager.filter(month__year=year, month__lte=on, project__plan_years__year=year)
+        found: dt.date | None = rows.aggregate(last=Max("month"))["last"]
+        if found is not None:
+            return found
+    return None
 
 
 def frame_of(*, year: int, on: dt.date, project_ids: Collection[int] | None = None) -> figures.Frame:

@@ -182,6 +182,18 @@ class TestKeepingUp:
         assert (standing.level, standing.completed_year_yuan) == ("good", Decimal(60_000_000))
 
     @pytest.mark.usefixtures("rules")
+    def test_the_first_report_of_a_new_month_moves_nothing_until_the_month_is_assessed(self, register, today):
+        report(register.factory, 3_000, today)
+        assess_month(month=JUNE, by=None, on=today)
+        august = dt.date(2026, 8, 3)
+        report(register.factory, 7_000, august, month=dt.date(2026, 7, 1))
+        standing = Standing.objects.get(project=register.factory, year=2026)
+        assert (standing.as_of_month, standing.level) == (JUNE, "alarm")
+        assess_month(month=dt.date(2026, 7, 1), by=None, on=august)
+        standing.refresh_from_db()
+        assert (standing.as_of_month, standing.level) == (dt.date(2026, 7, 1), "good")
+
+    @pytest.mark.usefixtures("rules")
     def test_a_published_light_outlives_a_correction(self, register, today):
         report(register.factory, 3_000, today)
         assess_month(month=JUNE, by=None, on=today)
