@@ -33,6 +33,11 @@ def slips(path: Path) -> Iterator[str]:
                 yield f"{path.relative_to(ROOT)}:{number}: {why}"
 
 
+def djade_program() -> Path:
+    """djade is a program beside this Python, not a module of it."""
+    return Path(sys.executable).with_name("djade.exe" if sys.platform == "win32" else "djade")
+
+
 def main() -> int:
     paths = templates()
     if not paths:
@@ -41,7 +46,7 @@ def main() -> int:
     found = [slip for path in paths for slip in slips(path)]
     print("\n".join(found) if found else f"{len(paths)} templates keep the page's laws.")
     djade = subprocess.run(
-        [sys.executable, "-m", "djade", "--check", "--target-version", "5.2", *map(str, paths)], check=False
+        [str(djade_program()), "--check", "--target-version", "5.2", *map(str, paths)], check=False
     )
     return 1 if found or djade.returncode != 0 else 0
 
