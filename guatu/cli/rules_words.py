@@ -154,10 +154,6 @@ FAULTS: Mapping[str, Promise] = {
         "clause %(clause)s wants %(times)s periods running, but no more than %(longest)s can follow each other "
         "(%(every)s). Lower the count or mend the condition."
     ),
-    "run_never_begins": gettext_lazy(
-        "clause %(clause)s counts only periods published under itself, so its run can never begin. "
-        "Add a clause for the first period, or name it in of."
-    ),
     # Choices
     "choice_without_question": gettext_lazy(
         "a choice answers %(question)s, which the pack does not ask. Remove the choice."

@@ -5,7 +5,15 @@ light = assess(pack, Facts(month="2026-06", plan_yuan=320_000_000, completed_yua
 light.level, light.findings[0].clause
 """
 
-from guatu.engine.rules.assessing import Assessment, Bound, Finding, PackNotSettled, UnknownExemption, assess
+from guatu.engine.rules.assessing import (
+    Assessment,
+    Bound,
+    Finding,
+    PackNotSettled,
+    UnknownExemption,
+    assess,
+    published,
+)
 from guatu.engine.rules.checking import Examination, Note, OpenQuestion, check, examine
 from guatu.engine.rules.choosing import ChoiceRefused, Settled, choose, settle
 from guatu.engine.rules.facts import (
@@ -72,6 +80,7 @@ __all__ = [
     "examine",
     "facts_from_json",
     "load_pack",
+    "published",
     "read_pack",
     "settle",
 ]

@@ -10,7 +10,7 @@ from typing import Any
 
 from guatu.engine.rules.checking import examine, question_at
 from guatu.engine.rules.conditions import All, AnyOf, Compare, Condition, Not, Truth, judge_at, measures_of
-from guatu.engine.rules.facts import ExemptionGrant, Facts, month_number, month_text
+from guatu.engine.rules.facts import ExemptionGrant, Facts, Published, month_number, month_text
 from guatu.engine.rules.faults import WrongPack
 from guatu.engine.rules.measures import MEASURES, Measured, Value, measure
 from guatu.engine.rules.pack import (
@@ -76,6 +76,7 @@ class Finding:
     lacks: tuple[str, ...] = ()  # facts without which the matter stays unrated
     also: tuple[str, ...] = ()  # further clauses that hold at the same level
     run: int = 0  # periods running, for a consecutive clause
+    met: tuple[str, ...] = ()  # clauses whose condition holds, whatever their count: what later periods count
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,7 @@ def _assess_matter(pack: RulePack, matter: Matter, facts: Facts) -> Finding | No
     values = measured.of(conditions)
     truths = {clause.id: judge_at(clause.condition, values) for clause in clauses}
     spoken = _standing(clauses, truths)
+    met = tuple(clause.id for clause in clauses if judge_at(clause.when, values) is Truth.YES)
 
     question = question_at(pack, matter.id, values)
     if question is not None:
@@ -201,6 +203,7 @@ def _assess_matter(pack: RulePack, matter: Matter, facts: Facts) -> Finding | No
                 decided_by="open",
                 question=question.id,
                 measures=shown,
+                met=met,
             )
         clause = next((c for c in spoken if c.level == level_id), None)
         return Finding(
@@ -214,6 +217,7 @@ def _assess_matter(pack: RulePack, matter: Matter, facts: Facts) -> Finding | No
             follows=clause.follows if clause else "",
             source=clause.source if clause else "",
             measures=shown,
+            met=met,
         )
 
     if spoken:
@@ -231,6 +235,7 @@ def _assess_matter(pack: RulePack, matter: Matter, facts: Facts) -> Finding | No
             bounds=tuple(_bounds(clause.when, values)),
             also=tuple(c.id for c in spoken if c is not clause),
             run=int(measured.run(clause)) + 1 if clause.consecutive else 0,
+            met=met,
         )
     if Truth.UNKNOWN in truths.values():
         lacking = [c.condition for c in clauses if truths[c.id] is Truth.UNKNOWN]
@@ -243,7 +248,7 @@ def _assess_matter(pack: RulePack, matter: Matter, facts: Facts) -> Finding | No
         )
     shown = tuple(measured.one(name) for name in measures_of(conditions) if not name.startswith(RUN))
     level = pack.level_by_id[matter.otherwise] if matter.otherwise else _level_of(pack, UNRATED)
-    return Finding(matter.id, level.id, level.meaning, decided_by="otherwise", measures=shown)
+    return Finding(matter.id, level.id, level.meaning, decided_by="otherwise", measures=shown, met=met)
 
 
 def _standing(clauses: Iterable[Clause], truths: Mapping[str, Truth]) -> list[Clause]:
@@ -251,6 +256,17 @@ def _standing(clauses: Iterable[Clause], truths: Mapping[str, Truth]) -> list[Cl
     holding = [clause for clause in clauses if truths[clause.id] is Truth.YES]
     fallen = {name for clause in holding for name in clause.supersedes}
     return [clause for clause in holding if clause.id not in fallen]
+
+
+def published(assessment: Assessment) -> Published:
+    """What is kept of an assessment once it is published: all that later periods may count."""
+    named = {name for f in assessment.findings for name in (f.clause, *f.also, *f.met) if name}
+    return Published(
+        month=assessment.month,
+        level=assessment.grade,
+        clauses=tuple(sorted(named)),
+        levels={finding.matter: finding.level for finding in assessment.findings},
+    )
 
 
 class _Measures:
@@ -411,6 +427,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "level": finding.level,
         "matter": finding.matter,
         "meaning": finding.meaning,
+        "met": list(finding.met),
         "measures": [
             {
                 "inputs": dict(m.inputs),

@@ -262,6 +262,7 @@ class _MatterCheck:
         self.faults: list[PackFault] = []
         self.notes: list[Note] = []
         self.questions: list[OpenQuestion] = []
+        self._truths: dict[Cell, Mapping[str, Truth]] = {}
         if not self.clauses:
             self.faults.append(PackFault("matter_without_clauses", matter.line, {"matter": matter.id}))
             return
@@ -272,7 +273,6 @@ class _MatterCheck:
         self.outside = [c for c in self.space.cells if self.space.judge(matter.applies_when, c) is Truth.NO]
         self._ask()
         self._note_otherwise()
-        self._can_begin()
         for clause in self.clauses:
             self._reach(clause)
 
@@ -320,8 +320,14 @@ class _MatterCheck:
             line=min(lines),
         )
 
+    def _truths_in(self, cell: Cell) -> Mapping[str, Truth]:
+        """Every clause's truth in a cell, judged once."""
+        if cell not in self._truths:
+            self._truths[cell] = {c.id: self.space.judge(c.condition, cell) for c in self.clauses}
+        return self._truths[cell]
+
     def _outcome(self, cell: Cell) -> _Outcome:
-        truths = {c.id: self.space.judge(c.condition, cell) for c in self.clauses}
+        truths = self._truths_in(cell)
         holding = [c for c in self.clauses if truths[c.id] is Truth.YES]
         unstated = [c for c in self.clauses if truths[c.id] is Truth.UNSTATED]
         ways = [
@@ -345,33 +351,16 @@ class _MatterCheck:
         if self.matter.otherwise is None:
             return
         silent = [
-            cell
-            for cell in self.inside
-            if all(self.space.judge(c.condition, cell) is Truth.NO for c in self.clauses)
+            cell for cell in self.inside if all(truth is Truth.NO for truth in self._truths_in(cell).values())
         ]
         if silent:
             region = self.space.region(silent, self.outside)
             details = {"region": region.as_text(), "level": self.matter.otherwise}
             self.notes.append(Note("otherwise", self.matter.id, details=details))
 
-    def _can_begin(self) -> None:
-        """A run counts what was published, so some clause that needs no run must be published first."""
-        can = {clause.id for clause in self.clauses if clause.consecutive is None}
-        waiting = [clause for clause in self.clauses if clause.consecutive is not None]
-        while waiting:
-            begun = [c for c in waiting if c.consecutive is not None and can & set(c.consecutive.of)]
-            if not begun:
-                break
-            can |= {clause.id for clause in begun}
-            waiting = [clause for clause in waiting if clause not in begun]
-        for clause in waiting:
-            self.faults.append(PackFault("run_never_begins", clause.line, {"clause": clause.id}))
-
     def _reach(self, clause: Clause) -> None:
         """Say where a clause can never speak, or only from some month on."""
-        reached = [
-            c for c in self.inside if self.space.judge(clause.condition, c) in (Truth.YES, Truth.UNSTATED)
-        ]
+        reached = [c for c in self.inside if self._truths_in(c)[clause.id] in (Truth.YES, Truth.UNSTATED)]
         if not reached:
             self.faults.append(PackFault("unreachable_clause", clause.line, {"clause": clause.id}))
             return
@@ -391,7 +380,7 @@ class _MatterCheck:
             self._reach_run(clause, clause.consecutive)
 
     def _standing(self, cell: Cell) -> list[Clause]:
-        truths = {c.id: self.space.judge(c.condition, cell) for c in self.clauses}
+        truths = self._truths_in(cell)
         return _without_superseded([c for c in self.clauses if truths[c.id] in (Truth.YES, Truth.UNSTATED)])
 
     def _months(self, condition: Condition) -> list[int] | None:

@@ -622,7 +622,8 @@ class _Reader:
                 allowed=", ".join(matters),
             )
             return ""
-        matters[written] = Matter(id=written, title=written, pro_rata=self._pro_rata(self.data, ()))
+        common = self._pro_rata(self.data, ())
+        matters[written] = Matter(id=written, title=written, pro_rata=common, line=self.lines.of(where))
         return written
 
     def _consecutive(

@@ -30,7 +30,8 @@ from guatu.engine.rules.measures import MEASURES
 from guatu.engine.rules.quantities import COUNT, FLAG, RATIO, YUAN, unit_text
 
 Cell = tuple[int, ...]
-MOST_CELLS = 50_000
+MOST_CELLS = 20_000
+MOST_PAIRED = 400
 OTHER = "\u2026"  # any value of a category that no clause names
 
 
@@ -163,15 +164,22 @@ class Space:
     """Every cell that can occur, given the comparisons of some conditions and how measures hang together."""
 
     def __init__(self, conditions: Iterable[Condition], fixed: Mapping[str, Fraction] | None = None) -> None:
-        self._places: dict[Atom, tuple[int, str, Fraction]] = {}
+        # By identity: the conditions outlive the space, and hashing exact numbers for every cell is slow.
+        self._places: dict[int, tuple[int, str, int]] = {}
+        self._conditions = tuple(conditions)
         self.axes: list[Axis] = []
         self.fixed = dict(fixed or {})
-        every = [atom for condition in conditions for atom in atoms(condition)]
+        every = [atom for condition in self._conditions for atom in atoms(condition)]
         self._lay_axes(every)
         self.measures = sorted(self._measures() | set(self.fixed))
         self.couplings: Couplings = couplings_of(self.measures)
         self._domain = [*self._domains(), *(i for m, v in self.fixed.items() for i in zero({m: 1}, -v))]
         self._groups = self._grouped_measures()
+        self._group_of = {name: group for group in self._groups for name in group}
+        self._axes_of = {
+            group: [n for n, axis in enumerate(self.axes) if axis.form and axis.form.measure in group]
+            for group in self._groups
+        }
         self._points: dict[object, dict[str, Fraction] | None] = {}
         self._steps = {m: _step(m) for m in self.measures}
         self.cells: list[Cell] = list(self._feasible())
@@ -181,7 +189,7 @@ class Space:
 
     def _lay_axes(self, every: Sequence[Atom]) -> None:
         forms: dict[Form, set[Fraction]] = {}
-        places: dict[Atom, tuple[Form, str, Fraction]] = {}
+        places: dict[int, tuple[Form, str, Fraction]] = {}
         categories: dict[str, set[str]] = {}
         for atom in every:
             if isinstance(atom, Member):
@@ -189,14 +197,17 @@ class Space:
                 continue
             form, relation, cut = _form_of(atom, forms)
             forms.setdefault(form, set()).add(cut)
-            places[atom] = (form, relation, cut)
+            places[id(atom)] = (form, relation, cut)
         for name, named in categories.items():
             self.axes.append(Axis(None, category=name, values=_category_values(name, named)))
         # A measure alone reads before one set against another.
         for form, cuts in sorted(forms.items(), key=lambda item: item[0].other is not None):
             self.axes.append(Axis(form, tuple(sorted(cuts))))
         number = {axis.form: i for i, axis in enumerate(self.axes) if axis.form is not None}
-        self._places = {atom: (number[form], relation, cut) for atom, (form, relation, cut) in places.items()}
+        self._places = {
+            atom: (number[form], relation, 2 * self.axes[number[form]].cuts.index(cut) + 1)
+            for atom, (form, relation, cut) in places.items()
+        }
         self._category_axis = {axis.category: i for i, axis in enumerate(self.axes) if axis.form is None}
 
     def _measures(self) -> set[str]:
@@ -272,8 +283,7 @@ class Space:
         axis = self.axes[depth]
         if axis.form is None:
             return self._categories_can_be(prefix)
-        group = next(group for group in self._groups if axis.form.measure in group)
-        return self._point(prefix, group) is not None
+        return self._point(prefix, self._group_of[axis.form.measure]) is not None
 
     def _categories_can_be(self, prefix: Cell) -> bool:
         chosen = self._categories(prefix)
@@ -289,22 +299,16 @@ class Space:
             if axis.form is None
         }
 
-    def _system(self, cell: Cell, group: frozenset[str]) -> list[Inequality]:
-        """What the axes laid so far, the ranges of the measures and their couplings say about one group."""
-        chosen = self._categories(cell)
-        system = [*self._domain, *self.couplings.always]
-        system += [i for name, value, i in self.couplings.when if chosen.get(name) == value]
-        system = [inequality for inequality in system if _concerns(inequality, group)]
-        for axis, position in zip(self.axes, cell, strict=False):
-            if axis.form is not None and axis.form.measure in group:
-                system += self._of_position(axis, position)
-        return system
-
     def _point(self, cell: Cell, group: frozenset[str]) -> dict[str, Fraction] | None:
-        """A point of one group of measures within a cell, or None when there is none."""
-        system = self._system(cell, group)
-        key = (group, tuple(system))
+        """A point of one group of measures within a cell, or None when there is none; each is solved once."""
+        chosen = self._categories(cell)
+        conditional = [i for name, value, i in self.couplings.when if chosen.get(name) == value]
+        laid = tuple((number, cell[number]) for number in self._axes_of[group] if number < len(cell))
+        key = (group, laid, tuple(conditional))
         if key not in self._points:
+            system = [*self._domain, *self.couplings.always, *conditional]
+            system = [inequality for inequality in system if _concerns(inequality, group)]
+            system += [i for number, position in laid for i in self._of_position(self.axes[number], position)]
             either = [
                 ways
                 for ways in self.couplings.either
@@ -341,8 +345,7 @@ class Space:
             if isinstance(atom, Member):
                 axis = self._category_axis[atom.measure]
                 return Truth.YES if self.axes[axis].values[cell[axis]] in atom.values else Truth.NO
-            number, relation, cut = self._places[atom]
-            at = 2 * self.axes[number].cuts.index(cut) + 1
+            number, relation, at = self._places[id(atom)]
             position = cell[number]
             if position == at:
                 if not atom.stated:
@@ -372,20 +375,33 @@ class Space:
     def components(self, cells: Iterable[Cell]) -> list[list[Cell]]:
         """The cells grouped by touching each other, in the order of the range; values of a category all touch."""
         waiting = dict.fromkeys(cells)
+        beside = self._beside if len(waiting) > MOST_PAIRED else self._touching
         groups: list[list[Cell]] = []
         while waiting:
             start = next(iter(waiting))
             del waiting[start]
             group, border = [start], [start]
             while border:
-                cell = border.pop()
-                for near in list(waiting):
-                    if self._touch(cell, near):
-                        del waiting[near]
-                        group.append(near)
-                        border.append(near)
+                for near in beside(border.pop(), waiting):
+                    del waiting[near]
+                    group.append(near)
+                    border.append(near)
             groups.append(sorted(group))
         return sorted(groups)
+
+    def _touching(self, cell: Cell, waiting: Mapping[Cell, None]) -> list[Cell]:
+        return [near for near in waiting if self._touch(cell, near)]
+
+    def _beside(self, cell: Cell, waiting: Mapping[Cell, None]) -> list[Cell]:
+        """The neighbours along one axis; among very many cells corners are left aside for speed."""
+        found = []
+        for number, axis in enumerate(self.axes):
+            reach = range(axis.size) if axis.form is None else range(cell[number] - 2, cell[number] + 3)
+            for position in reach:
+                near = (*cell[:number], position, *cell[number + 1 :])
+                if near in waiting and self._touch(cell, near):
+                    found.append(near)
+        return found
 
     def _touch(self, one: Cell, two: Cell) -> bool:
         """Whether one cell lies on the edge of the other: on every form equal, or a point beside its interval."""
@@ -410,15 +426,13 @@ class Space:
     def region(self, cells: Sequence[Cell], ignored: Iterable[Cell] = ()) -> Region:
         """The cells as the fewest boxes a greedy reader would name; cells that cannot occur may be covered."""
         wanted = set(cells)
-        forbidden = self._cell_set - wanted - set(ignored)
+        forbidden = _Forbidden(self._cell_set - wanted - set(ignored), self.axes)
         boxes: list[tuple[frozenset[int], ...]] = []
-        covered: set[Cell] = set()
-        for cell in sorted(wanted):
-            if cell in covered:
-                continue
-            box = self._grown(cell, forbidden)
+        left = sorted(wanted)
+        while left:
+            box = self._grown(left[0], forbidden)
             boxes.append(box)
-            covered |= {c for c in wanted if all(p in span for p, span in zip(c, box, strict=True))}
+            left = [c for c in left if not all(p in span for p, span in zip(c, box, strict=True))]
         ranges = tuple(self._ranges(box) for box in boxes)
         return Region(ranges, self.witness(min(cells, key=self._plainness)))
 
@@ -427,33 +441,20 @@ class Space:
         """Look at an interval rather than a point where there is one."""
         return (sum(position % 2 for position in cell), cell)
 
-    def _grown(self, cell: Cell, forbidden: set[Cell] | frozenset[Cell]) -> tuple[frozenset[int], ...]:
+    def _grown(self, cell: Cell, forbidden: _Forbidden) -> tuple[frozenset[int], ...]:
         box = [frozenset({position}) for position in cell]
         for number, axis in enumerate(self.axes):
             if axis.form is None:
                 for value in range(axis.size):
-                    box = self._widened(box, number, value, forbidden)
+                    if not forbidden.meets(box, number, value):
+                        box[number] |= {value}
                 continue
             for step in (-1, 1):
                 position = cell[number] + step
-                while 0 <= position < axis.size:
-                    wider = self._widened(box, number, position, forbidden)
-                    if wider is box:
-                        break
-                    box = wider
+                while 0 <= position < axis.size and not forbidden.meets(box, number, position):
+                    box[number] |= {position}
                     position += step
         return tuple(box)
-
-    @staticmethod
-    def _widened(
-        box: list[frozenset[int]], number: int, position: int, forbidden: set[Cell] | frozenset[Cell]
-    ) -> list[frozenset[int]]:
-        wider = [*box]
-        wider[number] = box[number] | {position}
-        for cell in forbidden:
-            if all(p in span for p, span in zip(cell, wider, strict=True)):
-                return box
-        return wider
 
     def _ranges(self, box: tuple[frozenset[int], ...]) -> Box:
         found: list[Range] = []
@@ -490,6 +491,22 @@ class Space:
         if measure.high is not None and high == measure.high and high_in:
             high = None
         return low, low_in, high, high_in
+
+
+class _Forbidden:
+    """Cells that a box must not cover, laid out by position so that growing a box looks at few of them."""
+
+    def __init__(self, cells: Iterable[Cell], axes: Sequence[Axis]) -> None:
+        self._at: list[dict[int, list[Cell]]] = [{} for _ in axes]
+        for cell in cells:
+            for number, position in enumerate(cell):
+                self._at[number].setdefault(position, []).append(cell)
+
+    def meets(self, box: Sequence[frozenset[int]], number: int, position: int) -> bool:
+        """Whether the box, widened by one position on one axis, would cover one of them."""
+        others = [(n, span) for n, span in enumerate(box) if n != number]
+        others.sort(key=lambda item: len(item[1]))  # the narrowest turns most cells away
+        return any(all(cell[n] in span for n, span in others) for cell in self._at[number].get(position, ()))
 
 
 def _form_of(atom: Compare, known: Mapping[Form, object]) -> tuple[Form, str, Fraction]:

@@ -252,22 +252,6 @@ class TestDeadLetters:
         assert examine(small(clauses % "quarter")).can_be_switched_on
         assert [code for code, _ in faults(small(clauses % "month"))] == ["count_never_reached"]
 
-    def test_a_run_that_nothing_begins(self):
-        pack = small(
-            """
-            [[clause]]
-            id = "1"
-            level = "good"
-            when = { measure = "lag_points", at_most = 10 }
-            [[clause]]
-            id = "2"
-            level = "alarm"
-            when = { measure = "lag_points", above = 10 }
-            consecutive = 2
-            """
-        )
-        assert [code for code, _ in faults(pack)] == ["run_never_begins"]
-
     def test_a_clause_beyond_its_measure(self):
         pack = three("at_most = 20", "above = 20", "above = 100")
         assert [code for code, _ in faults(pack)] == ["unreachable_clause"]

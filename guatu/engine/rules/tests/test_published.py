@@ -18,8 +18,9 @@ from guatu.engine.rules import (
     assess,
     built_in_packs,
     load_pack,
+    published,
 )
-from guatu.engine.rules.tests.packs import settled
+from guatu.engine.rules.tests.packs import settled, small
 
 
 def grade(pack_name, **facts):
@@ -427,6 +428,39 @@ class TestLinjiang:
         assert (measured.value, measured.shown) == (Fraction(14, 25), "56.0%")
         assert measured.inputs["due_yuan"] == "160000000"
         assert [item.level for item in light.findings] == ["alarm", "alarm"]
+
+
+class TestRuns:
+    def test_a_run_is_what_was_published_month_by_month(self):
+        """Behind in April, May and June: yellow, yellow, red. Corrected figures for April change nothing later."""
+        history = ()
+        levels = []
+        for month in ("2025-04", "2025-05", "2025-06"):
+            facts = Facts(month=month, planned_start_month="2025-04", started=False, history=history)
+            light = assess(settled("yinchuan-2025"), facts)
+            levels.append(light.level)
+            history = (*history, published(light))
+        assert levels == ["watch", "watch", "alarm"]
+
+    def test_a_clause_alone_counts_the_months_in_which_it_was_met(self):
+        pack = small(
+            """
+            [[clause]]
+            id = "1"
+            level = "good"
+            when = { measure = "lag_points", at_most = 10 }
+            [[clause]]
+            id = "2"
+            level = "alarm"
+            when = { measure = "lag_points", above = 10 }
+            consecutive = 2
+            """,
+            head='[[matter]]\nid = "m"\notherwise = "unrated"',
+        )
+        first = assess(pack, Facts(**invested(0, month="2025-05")))
+        assert (first.level, first.findings[0].met) == ("unrated", ("2",))
+        second = assess(pack, Facts(**invested(0), history=(published(first),)))
+        assert (second.level, second.findings[0].run) == ("alarm", 2)
 
 
 class TestEveryAssessment:
