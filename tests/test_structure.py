@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -211,3 +212,19 @@ class TestWrites:
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                     written = ast.unparse(node.func)
                     assert not (node.func.attr in writing and ".objects" in written), f"{path}: {written}"
+
+
+class TestSettings:
+    def test_are_documented(self):
+        """Every variable the code reads from the environment stands in the reference."""
+        told = (PACKAGE.parent / "docs" / "reference" / "settings.md").read_text("utf-8")
+        read = set()
+        for path in [
+            *PACKAGE.glob("config/*.py"),
+            *PACKAGE.glob("cli/*.py"),
+            *PACKAGE.glob("foundation/*.py"),
+        ]:
+            read |= set(re.findall(r"environ(?:\.get\(|\[)\"(\w+)\"", path.read_text("utf-8")))
+        read -= {"DJANGO_SETTINGS_MODULE", "GUATU_SETTINGS"}
+        assert {"GUATU_HOME", "DATABASE_URL"} <= read
+        assert {name for name in read if f"`{name}`" not in told} == set()
