@@ -77,7 +77,6 @@ def summarise(rows: Sequence[Standing], frame: Frame) -> dict[str, Any]:
         "starts": _starts(rows),
         "nodes": _nodes(rows, frame),
         "alarms": _alarms(rows),
-        "marks": [_mark(row) for row in rows],
     }
 
 
@@ -255,20 +254,6 @@ def _alarms(rows: Sequence[Standing]) -> list[dict[str, Any]]:
         }
         for n, row in enumerate(red, start=1)
     ]
-
-
-def _mark(row: Standing) -> dict[str, Any]:
-    """A project's lamp on the map."""
-    return {
-        "code": row.code,
-        "name": row.extra.get("short_name") or row.name,
-        "level": row.level,
-        "draft": row.draft,
-        "town": row.local_authority_id,
-        "x": row.place_x,
-        "y": row.place_y,
-        "total_investment_yuan": whole(row.total_investment_yuan or Decimal(0)),
-    }
 
 
 def _last_day(month: dt.date) -> dt.date:
