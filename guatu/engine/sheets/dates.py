@@ -95,7 +95,13 @@ def read_span(value: object, *, two_digit_months: bool | None = None) -> tuple[M
     """Read a cell that holds start and finish together."""
     if not isinstance(value, str):
         return read_moment(value, two_digit_months=two_digit_months), UNKNOWN
-    return _span_from_text(plain(value))
+    start, finish = _span_from_text(plain(value))
+    if not finish.text and "\n" in value.strip():
+        # Two dates on two lines have no other sign between them.
+        lines = _span_from_text("至".join(plain(line) for line in value.split("\n") if line.strip()))
+        if lines[1].text:
+            return lines
+    return start, finish
 
 
 def _from_number(value: float, two_digit_months: bool | None) -> Moment:

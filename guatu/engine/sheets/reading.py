@@ -569,8 +569,8 @@ class Reader:
             doubtful = {
                 role
                 for role, yuan in rows.yuan.items()
-                if usual[role]
-                and 0 < yuan * 2000 < usual[role]
+                if (habit := usual[role]) is not None
+                and 0 < yuan * 2000 < habit
                 and (role in whole or yuan < LEAST_TOTAL_YUAN)
                 and yuan % YUAN_IN[part.units[role] or "元"] != 0
             }

@@ -12,9 +12,10 @@ from guatu.engine.sheets import read_ledger
 LEDGERS = Path(__file__).parent / "ledgers"
 TRUTHS = sorted(LEDGERS.glob("*.truth.json"))
 FIELDS = (
-    "class", "sector", "local_authority", "lead_unit", "responsible_unit", "sponsors",
-    "total_investment_yuan", "annual_plan_yuan", "completed_yuan", "start_month", "finish_month", "content", "physical_progress", "problem",
-)  # fmt: skip
+    *("class", "sector", "local_authority", "lead_unit", "responsible_unit", "sponsors"),
+    *("total_investment_yuan", "annual_plan_yuan", "completed_yuan", "start_month", "finish_month"),
+    *("content", "physical_progress", "problem"),
+)
 # The cell of a planted fault may hold anything; the truth keeps what stood there before.
 SPOILT = {
     "not_a_number": "total_investment_yuan",
