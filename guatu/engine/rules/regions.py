@@ -367,8 +367,8 @@ class Space:
                 and axis.form.is_whole
                 and frozenset({axis.form.measure}) in self._groups
             ):
-                whole = _whole_in(*_stretch(axis, position))
-                if whole is not None:
+                whole, found = _whole_in(*_stretch(axis, position)), values.get(axis.form.measure)
+                if whole is not None and not (isinstance(found, Fraction) and found.denominator == 1):
                     values[axis.form.measure] = whole
         return tuple(sorted(values.items()))
 
@@ -431,7 +431,7 @@ class Space:
         left = sorted(wanted)
         while left:
             box = self._grown(left[0], forbidden)
-            boxes.append(box)
+            boxes.append(self._without_strangers(box, wanted))
             left = [c for c in left if not all(p in span for p, span in zip(c, box, strict=True))]
         ranges = tuple(self._ranges(box) for box in boxes)
         return Region(ranges, self.witness(min(cells, key=self._plainness)))
@@ -455,6 +455,17 @@ class Space:
                     box[number] |= {position}
                     position += step
         return tuple(box)
+
+    def _without_strangers(
+        self, box: tuple[frozenset[int], ...], wanted: set[Cell]
+    ) -> tuple[frozenset[int], ...]:
+        """Leave out the values of a category that no wanted cell of the box has, unless all values are in it."""
+        kept = list(box)
+        for number, axis in enumerate(self.axes):
+            if axis.form is None and len(box[number]) < axis.size:
+                within = (c for c in wanted if all(p in span for p, span in zip(c, box, strict=True)))
+                kept[number] = frozenset(cell[number] for cell in within)
+        return tuple(kept)
 
     def _ranges(self, box: tuple[frozenset[int], ...]) -> Box:
         found: list[Range] = []
