@@ -117,7 +117,7 @@ def unrated_reason(findings: Sequence[Mapping[str, Any]], level: str) -> str:
     lacks = [name for finding in findings for name in finding.get("lacks", ())]
     words = list(dict.fromkeys(_LACKS[name]() for name in lacks if name in _LACKS))
     if words:
-        return _("Not rated: %(facts)s not known.") % {"facts": _("、").join(words)}
+        return _("Not rated: %(facts)s not known.") % {"facts": pgettext("between words", ", ").join(words)}
     return _("Not yet in the period of assessment: no light.")
 
 
@@ -176,7 +176,10 @@ def _crossed(bounds: Sequence[Mapping[str, str]], level: str, sources: Sources) 
     ]
     if not said:
         return ""
-    return _("%(limits)s: %(light)s") % {"limits": _(", ").join(said), "light": sources.light(level)}
+    return _("%(limits)s: %(light)s") % {
+        "limits": pgettext("between words", ", ").join(said),
+        "light": sources.light(level),
+    }
 
 
 Measured = Mapping[str, Any]

@@ -8,7 +8,7 @@ later than the first promise.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -18,11 +18,12 @@ LABELS = 188.0  # the names' column
 WIDTH = 944.0
 HEAD = 44.0
 ROW = 28.0
-FOOT = 36.0
+FOOT = 20.0
+LINE = 15.0  # between two lines of labels at the foot
 #: Below this many pixels between two month names, only quarters (then years) are named.
 NAME_ROOM = 30.0
-#: Two labels at the foot that stand nearer than this are written one below the other.
-LABEL_ROOM = 130.0
+#: About how wide a label at the foot is: of a day alone, and of a day with what is due.
+DAY_ROOM, DUE_ROOM = 90.0, 170.0
 
 
 @dataclass(frozen=True)
@@ -148,16 +149,19 @@ def draw_gantt(
         _row(bar, HEAD + ROW * i, scale, late[i], i in labelled or not bar.is_critical)
         for i, bar in enumerate(bars)
     )
+    finishes = [bar.likely.finish for bar in bars if bar.likely]
+    overrun = max(finishes) if finishes and due_on is not None and max(finishes) > due_on else None
+    marks, lines = _marks(scale, bottom, today if shown_from <= today <= shown_to else None, due_on, overrun)
     return Gantt(
-        height=at(bottom + FOOT),
+        height=at(bottom + FOOT + LINE * lines),
         bottom=at(bottom),
         rows=rows,
         months=_month_names(scale, bottom),
         links=tuple(_links(bars, scale)),
-        today=_mark(scale, today, bottom, at_end=False) if shown_from <= today <= shown_to else None,
-        due=_mark(scale, due_on, bottom, at_end=True) if due_on else None,
-        expected=_expected(bars, scale, bottom, due_on),
-        late_workdays=late[chain[-1]] if chain else 0,
+        today=marks.get("today"),
+        due=marks.get("due"),
+        expected=marks.get("expected"),
+        late_workdays=workdays_late(due_on, overrun) if due_on and overrun else 0,
     )
 
 
@@ -228,18 +232,38 @@ def _links(bars: Sequence[Bar], scale: DayScale) -> list[str]:
     return found
 
 
-def _mark(scale: DayScale, day: date, bottom: float, *, at_end: bool, top: float = 40.0) -> Mark:
-    x = scale.x_end(day) if at_end else scale.x(day)
-    anchor = "end" if x > WIDTH - 60 else "start" if x < LABELS + 60 else "middle"
-    return Mark(f"M{at(x)} {at(top)}V{at(bottom)}", at(x), at(bottom + 16), anchor, day)
-
-
-def _expected(bars: Sequence[Bar], scale: DayScale, bottom: float, due_on: date | None) -> Mark | None:
-    """The day all is likely to be finished, marked only when that is after the day it is due."""
-    finishes = [bar.likely.finish for bar in bars if bar.likely]
-    if not finishes or due_on is None or max(finishes) <= due_on:
-        return None
-    mark = _mark(scale, max(finishes), bottom, at_end=True, top=bottom - 12)
-    if scale.x_end(max(finishes)) - scale.x_end(due_on) < LABEL_ROOM:
-        mark = replace(mark, label_y=at(bottom + 31))
-    return mark
+def _marks(
+    scale: DayScale, bottom: float, today: date | None, due_on: date | None, overrun: date | None
+) -> tuple[dict[str, Mark], int]:
+    """The lines of today, the due day and the likely day, their labels on as many lines as keep them apart."""
+    wanted: list[
+        tuple[str, date, float, float, float]
+    ] = []  # name, day, x, room to the left, room to the right
+    if today is not None:
+        wanted.append(("today", today, scale.x(today), DAY_ROOM / 2, DAY_ROOM / 2))
+    if due_on is not None:
+        wanted.append(("due", due_on, scale.x_end(due_on), DUE_ROOM, 0))
+    if overrun is not None:
+        x = scale.x_end(overrun)
+        near_edge = x > WIDTH - DAY_ROOM / 2
+        wanted.append(
+            (
+                "expected",
+                overrun,
+                x,
+                DAY_ROOM if near_edge else DAY_ROOM / 2,
+                0 if near_edge else DAY_ROOM / 2,
+            )
+        )
+    marks: dict[str, Mark] = {}
+    taken: list[tuple[int, float, float]] = []  # line, from, to
+    for name, day, x, left, right in wanted:
+        span = (x - left, x + right)
+        line = next(n for n in range(3) if all(n != t or span[0] >= b or span[1] <= a for t, a, b in taken))
+        taken.append((line, *span))
+        top = bottom - 12 if name == "expected" else 40.0
+        anchor = "middle" if left and right else "end"
+        marks[name] = Mark(
+            f"M{at(x)} {at(top)}V{at(bottom)}", at(x), at(bottom + 16 + LINE * line), anchor, day
+        )
+    return marks, max((line for line, _, _ in taken), default=0)

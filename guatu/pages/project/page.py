@@ -10,6 +10,7 @@ from itertools import chain
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guatu.apps.dispatch.models import ActionItem, Issue, IssueHolding
 from guatu.apps.progress.models import ProgressReport
@@ -144,13 +145,12 @@ def _span(start: date | None, finish: date | None) -> Span | None:
 
 
 def due_of(milestones: Sequence[Milestone], bars: Sequence[Bar]) -> tuple[date | None, str]:
-    """The day the plan is due and what for: the last key node, else the last planned day."""
-    keys = [m for m in milestones if m.is_key]
-    if keys:
-        last = max(keys, key=lambda m: m.due_on)
-        return last.due_on, last.name
-    finishes = [bar.plan.finish for bar in bars if bar.plan]
-    return (max(finishes), "") if finishes else (None, "")
+    """The day the present plan ends, and by what name: the key node of that day, else the last activity."""
+    planned = [(bar.plan.finish, bar.name) for bar in bars if bar.plan]
+    if not planned:
+        return None, ""
+    due_on, name = max(planned)
+    return due_on, next((m.name for m in milestones if m.is_key and m.due_on == due_on), name)
 
 
 def gantt_of(bars: Sequence[Bar], *, today: date, due_on: date | None) -> Gantt | None:
@@ -436,7 +436,7 @@ def duties_by_kind(duties: Sequence[Duty]) -> list[tuple[str, str]]:
     for kind in DUTY_ORDER:
         names = [_bearer(duty) for duty in duties if duty.kind == kind]
         if names:
-            found.append((str(kind.label), _("、").join(dict.fromkeys(names))))
+            found.append((str(kind.label), pgettext("between words", ", ").join(dict.fromkeys(names))))
     return found
 
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from guatu.apps.dispatch import queries as dispatch
@@ -219,9 +220,10 @@ def _curve_says(curve: Any, last: ProgressReport | None) -> str:
     return said
 
 
-def _forecast_years(gantt: Gantt | None) -> list[int]:
+def _forecast_years(gantt: Gantt | None) -> str:
     """The years drawn whose holidays are not announced yet, so that their workdays are a forecast."""
     if gantt is None:
-        return []
+        return ""
     calendar = WorkCalendar.china()
-    return sorted({m.month.year for m in gantt.months if calendar.is_forecast(m.month)})
+    years = sorted({m.month.year for m in gantt.months if calendar.is_forecast(m.month)})
+    return pgettext("between words", ", ").join(map(str, years))

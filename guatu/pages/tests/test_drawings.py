@@ -101,7 +101,7 @@ class TestDrawGantt:
         late = {"plan": june(1, 5), "likely": june(7, 9), "is_critical": True}
         drawn = self.draw(bar("a", **late), bar("b", **late), bar("c", **late))
         assert [row.slip.shows_label for row in drawn.rows] == [True, False, True]
-        assert drawn.late_workdays == 4
+        assert [row.late_workdays for row in drawn.rows] == [4, 4, 4]
 
     def test_links_join_the_critical_works_that_follow_each_other(self):
         drawn = self.draw(
@@ -118,7 +118,14 @@ class TestDrawGantt:
     def test_says_when_it_will_be_done_only_if_that_is_late(self):
         work = bar(plan=june(1, 10), likely=june(5, 20))
         assert self.draw(work, due_on=date(2026, 6, 25)).expected is None
-        assert self.draw(work, due_on=date(2026, 6, 18)).expected.day == date(2026, 6, 20)
+        late = self.draw(work, due_on=date(2026, 6, 18))
+        assert (late.expected.day, late.late_workdays) == (date(2026, 6, 20), 2)
+
+    def test_labels_that_would_touch_stand_on_lines_of_their_own(self):
+        drawn = self.draw(bar(plan=june(1, 10), likely=june(5, 16)), due_on=date(2026, 6, 15))
+        assert len({drawn.today.label_y, drawn.due.label_y, drawn.expected.label_y}) == 3
+        apart = self.draw(bar(plan=june(1, 28)), today=date(2026, 6, 5), due_on=date(2026, 6, 28))
+        assert apart.today.label_y == apart.due.label_y
 
     def test_long_plans_name_fewer_months(self):
         drawn = self.draw(bar(plan=Span(date(2024, 1, 1), date(2029, 12, 31))))
