@@ -273,7 +273,9 @@ def _text(value: str | None) -> str:
     if not value:
         return ""
     joined = re.sub(r"\s+", " ", value)
-    return "".join(sign for sign in joined if unicodedata.category(sign) not in ("Cc", "Cs", "Co")).strip()
+    return "".join(
+        sign for sign in joined if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co")
+    ).strip()
 
 
 def _sentence(text: str) -> str:

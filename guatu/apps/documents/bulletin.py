@@ -370,10 +370,10 @@ class _Writer:
             *self.quote(f"截至{words.full_day(portfolio.as_of)}，"),
             "纳入台账的重点项目",
             self.of("class", WHOLE, "projects"),
-            "个，总投资",
-            self.of("class", WHOLE, "total_investment"),
-            "亿元",
+            "个",
         ]
+        if whole.valued:
+            said += ["，总投资", self.of("class", WHOLE, "total_investment"), "亿元"]
         if whole.planned:
             said += [
                 "。有年度计划的",
@@ -417,10 +417,10 @@ class _Writer:
             said: list[str | Stated] = [
                 *self.quote(f"{row or words.UNNAMED + '类别的'}项目"),
                 self.of("class", row, "projects"),
-                "个，总投资",
-                self.of("class", row, "total_investment"),
-                "亿元",
+                "个",
             ]
+            if group.totals.valued:
+                said += ["，总投资", self.of("class", row, "total_investment"), "亿元"]
             if group.totals.planned:
                 said += ["；年度计划投资", self.of("class", row, "annual_plan"), "亿元，完成"]
                 said += [self.of("class", row, "planned_completed"), "亿元，", *self.lag("class", row)]
@@ -626,9 +626,9 @@ def _table_row(name: str, totals: Totals) -> list[str]:
     return [
         name,
         str(totals.projects),
-        shown.wan_text(totals.total_investment_yuan),
+        shown.wan_text(totals.known_investment_yuan),
         shown.wan_text(totals.annual_plan_yuan) if totals.planned else shown.NO_FIGURE,
-        shown.wan_text(totals.completed_yuan),
+        shown.wan_text(totals.known_completed_yuan),
         shown.NO_FIGURE if rate is None else str(rate),
         shown.gap_text(totals.gap_points),
         str(totals.light("alarm")),

@@ -125,6 +125,8 @@ class Totals:
     planned: int
     planned_completed_yuan: int
     unreported: int
+    valued: int
+    reported: int
     lights: tuple[int, ...]
     due_ratio: Fraction | None
 
@@ -135,6 +137,16 @@ class Totals:
     @property
     def gap_points(self) -> Decimal | None:
         return shown.gap_points(self.ratio, self.due_ratio)
+
+    @property
+    def known_investment_yuan(self) -> int | None:
+        """Total investment, or None when not one project states its own: nothing known is not zero."""
+        return self.total_investment_yuan if self.valued else None
+
+    @property
+    def known_completed_yuan(self) -> int | None:
+        """Completed investment, or None when nobody reported any."""
+        return self.completed_yuan if self.reported else None
 
     def light(self, level: str) -> int:
         return self.lights[LEVELS.index(level)]
@@ -307,6 +319,8 @@ def total(projects: Sequence[PortfolioProject], due_ratio: Fraction | None) -> T
         planned=len(planned),
         planned_completed_yuan=sum(project.completed_yuan or 0 for project in planned),
         unreported=sum(1 for project in planned if project.completed_yuan is None),
+        valued=sum(1 for project in projects if project.total_investment_yuan is not None),
+        reported=sum(1 for project in projects if project.completed_yuan is not None),
         lights=tuple(levels[level] for level in LEVELS),
         due_ratio=due_ratio if planned else None,
     )

@@ -68,8 +68,9 @@ def layout(portfolio: Portfolio, *, office: str) -> dict[str, Any]:
         bottom -= sponsors["height"] + 7
     main_height = bottom - MAIN_Y
     rows = _rows_to_show(portfolio)
-    where_width, who_width, when_width = _column_widths(len(rows))
-    first, second = 0.0, where_width + GAP
+    areas = _areas(portfolio)
+    where_width, who_width, when_width = _column_widths(len(rows), with_map=areas is not None)
+    first, second = 0.0, where_width + GAP if areas else 0.0
     third = second + who_width + GAP
     return {
         "title": words.chart_title(portfolio.place),
@@ -87,7 +88,7 @@ def layout(portfolio: Portfolio, *, office: str) -> dict[str, Any]:
             {"level": level, "count": portfolio.totals.light(level), "word": portfolio.word(level)}
             for level in ("alarm", "watch", "good", "unrated", "exempt")
         ],
-        "where": _where(portfolio, schematic.Box(first, MAIN_Y, where_width, main_height)),
+        "where": areas and _where(portfolio, areas, schematic.Box(first, MAIN_Y, where_width, main_height)),
         "who": _who(portfolio, rows, schematic.Box(second, MAIN_Y, who_width, main_height)),
         "when": _when(portfolio, schematic.Box(third, MAIN_Y, when_width, main_height)),
         "sponsors": sponsors,
@@ -125,7 +126,7 @@ def _figures(portfolio: Portfolio) -> list[dict[str, str]]:
         },
         {
             "label": "总投资",
-            "value": shown.yi_text(totals.total_investment_yuan),
+            "value": shown.yi_text(totals.known_investment_yuan),
             "unit": "亿元",
             "note": f"年度计划{shown.yi_text(totals.annual_plan_yuan)}亿元"
             if totals.planned
@@ -133,7 +134,7 @@ def _figures(portfolio: Portfolio) -> list[dict[str, str]]:
         },
         {
             "label": words.completed_label(portfolio.months),
-            "value": shown.yi_text(totals.completed_yuan),
+            "value": shown.yi_text(totals.known_completed_yuan),
             "unit": "亿元",
             "note": words.gap_phrase(totals.gap_points) or " ",
         },
@@ -173,16 +174,29 @@ def _curve(portfolio: Portfolio) -> dict[str, Any] | None:
 # ---- where -----------------------------------------------------------------------------------------------------
 
 
-def _column_widths(rows: int) -> tuple[float, float, float]:
-    """The map gives ground to a list in two columns."""
+def _column_widths(rows: int, *, with_map: bool) -> tuple[float, float, float]:
+    """The map gives ground to a list in two columns, and all of it where there is nothing to draw."""
+    if not with_map:
+        return 0.0, INNER_WIDTH - GAP - 330.0, 330.0
     free = INNER_WIDTH - 2 * GAP
     if rows <= ONE_COLUMN:
         return 454.0, free - 454.0 - 226.0, 226.0
     return 330.0, free - 330.0 - 196.0, 196.0
 
 
-def _where(portfolio: Portfolio, box: schematic.Box) -> dict[str, Any]:
-    groups, heading, note = _areas(portfolio)
+@dataclass(frozen=True)
+class _Areas:
+    """What the blocks of the map stand for."""
+
+    groups: tuple[Group, ...]
+    heading: str
+    note: str
+    foot: str
+    unnamed: str
+
+
+def _where(portfolio: Portfolio, areas: _Areas, box: schematic.Box) -> dict[str, Any]:
+    groups = areas.groups
     label = 0.9 * REM
     frame = schematic.Box(0.0, SECTION_HEAD + 5, box.width, box.height - SECTION_HEAD - 5 - 10)
     label = min(label, (frame.width * frame.height / max(1, len(groups))) ** 0.5 / 6.5)
@@ -216,30 +230,32 @@ def _where(portfolio: Portfolio, box: schematic.Box) -> dict[str, Any]:
         shown_blocks.append(
             {
                 "outline": block.outline,
-                "label": fit(
-                    block.name or words.UNNAMED_TOWN, block.label_width - count_width, label, least=0.6
-                ),
+                "label": fit(block.name or areas.unnamed, block.label_width - count_width, label, least=0.6),
                 "label-at": block.label_at,
                 "count": len(projects),
             }
         )
     marks.sort(key=lambda entry: ("n" in entry, entry["level"] == "watch"))
-    return _section(box, heading, note) | {
+    return _section(box, areas.heading, areas.note) | {
         "blocks": shown_blocks,
         "marks": marks,
         "key": [{"level": level, "word": portfolio.word(level)} for level in ("alarm", "watch", "good")],
-        "foot": words.MAP_NOTE if any(project.town for project in portfolio.projects) else words.BLOCKS_NOTE,
+        "foot": areas.foot,
     }
 
 
-def _areas(portfolio: Portfolio) -> tuple[tuple[Group, ...], str, str]:
-    """Towns; where the ledger names none, sectors, else classes, and the section says so."""
+def _areas(portfolio: Portfolio) -> _Areas | None:
+    """Towns; where the ledger names none, sectors, else classes, and the section says so; else nothing."""
     note = "一个项目一盏灯，图形越实越急，大小按总投资"
     if any(project.town for project in portfolio.projects):
-        return portfolio.by_town, "在哪里", note
-    if any(project.sector for project in portfolio.projects):
-        return portfolio.by_sector, "在哪行", f"台账没有属地，按行业排；{note}"
-    return portfolio.by_class, "在哪类", f"台账没有属地和行业，按类别排；{note}"
+        return _Areas(portfolio.by_town, "在哪里", note, words.MAP_NOTE, words.UNNAMED_TOWN)
+    if len(portfolio.by_sector) > 1:
+        said = f"台账没有属地，按行业排；{note}"
+        return _Areas(portfolio.by_sector, "在哪行", said, words.BLOCKS_NOTE, words.UNNAMED)
+    if len(portfolio.by_class) > 1:
+        said = f"台账没有属地，按类别排；{note}"
+        return _Areas(portfolio.by_class, "在哪类", said, words.BLOCKS_NOTE, words.UNNAMED)
+    return None
 
 
 def _mark_sizes(projects: Sequence[PortfolioProject]) -> dict[int, float]:
@@ -472,7 +488,7 @@ def _when(portfolio: Portfolio, box: schematic.Box) -> dict[str, Any]:
         )
         previous = month
     late = sum(1 for node in nodes if node.overdue)
-    note = words.when_note(len(nodes) - late, late, len(rows), portfolio.on)
+    note = words.when_note(len(nodes) - late, late, len(rows), portfolio.on) if nodes else ""
     return _section(box, "何时到", note) | {
         "columns": columns,
         "row-height": row_height,

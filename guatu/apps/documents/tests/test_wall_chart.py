@@ -104,8 +104,19 @@ class TestLayout:
         on_map = {mark["n"] for mark in sheet["where"]["marks"] if "n" in mark}
         assert on_map == set(range(1, 13)) == {row["n"] for row in sheet["who"]["rows"] if "n" in row}
 
+    def test_without_anything_to_place_the_list_takes_the_room(self):
+        bare = [project(n, town="", sector="", kind="", level="alarm") for n in range(4)]
+        sheet = wall_chart.layout(portfolio(*bare), office="办公室")
+        assert sheet["where"] is None
+        assert sheet["who"]["x"] == 0
+
+    def test_nothing_known_is_not_zero(self):
+        sheet = wall_chart.layout(portfolio(project(0, total_investment_yuan=None)), office="办公室")
+        assert sheet["figures"][1]["value"] == "—"
+
     def test_without_towns_the_section_shows_sectors_and_says_so(self):
-        sheet = wall_chart.layout(crowd(30, reds=2, towns=0), office="办公室")
+        mixed = [project(n, town="", sector=("制造", "交通")[n % 2]) for n in range(30)]
+        sheet = wall_chart.layout(portfolio(*mixed), office="办公室")
         assert sheet["where"]["heading"] == "在哪行"
         assert "台账没有属地" in sheet["where"]["note"]
 
