@@ -89,23 +89,27 @@ REASONS = {
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("ledger", help="a ledger (.xlsx .xls .ods .csv) or facts (.json)")
+    from guatu.cli.rules import day
+
+    parser.add_argument("ledger", help=_("a ledger (.xlsx .xls .ods .csv) or facts (.json)"))
     parser.add_argument(
         "--on",
-        type=date.fromisoformat,
+        type=day,
         required=True,
         metavar="DATE",
-        help="the day of assessment, 2026-07-07",
+        help=_("the day of assessment, 2026-07-07"),
     )
     parser.add_argument(
-        "--rules", metavar="PACK", help=f"a built-in pack's id or a .toml file; {DEFAULT_PACK} if left out"
+        "--rules",
+        metavar="PACK",
+        help=_("a built-in pack's id or a .toml file; without it, the example rules"),
     )
-    parser.add_argument("--year", type=int, help="plan year, where the ledger does not say")
-    parser.add_argument("--unit", metavar="万元", help="unit of amounts, where the ledger does not say")
+    parser.add_argument("--year", type=int, help=_("plan year, where the ledger does not say"))
+    parser.add_argument("--unit", metavar="万元", help=_("unit of amounts, where the ledger does not say"))
     parser.add_argument(
-        "--rehearse", action="store_true", help="leave what falls into an open question unrated"
+        "--rehearse", action="store_true", help=_("leave what falls into an open question unrated")
     )
-    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    parser.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
 
 
 def run(options: argparse.Namespace) -> int:

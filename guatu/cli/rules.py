@@ -43,30 +43,43 @@ class NeedsOut(Refused):
     )
 
 
+def day(text: str) -> date:
+    """A day on the command line; what is none is a usage fault with the way to write it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = _("“%(text)s” is not a day. Write it as 2026-01-31.") % {"text": text}
+        raise argparse.ArgumentTypeError(message) from None
+
+
 def describe(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="list | check | show | choose")
 
-    listing = verbs.add_parser("list", help="the packs that come with Guatu")
-    listing.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    listing = verbs.add_parser("list", help=_("the packs that come with Guatu"))
+    listing.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
 
-    checking = verbs.add_parser("check", help="prove where a pack is silent, says two things, or leaves open")
-    checking.add_argument("pack", help="a built-in pack's id or a .toml file")
-    checking.add_argument("--json", action="store_true", help="one JSON document on standard output")
-
-    showing = verbs.add_parser("show", help="print a pack's text, to copy and change")
-    showing.add_argument("pack", help="a built-in pack's id or a .toml file")
-
-    choosing = verbs.add_parser("choose", help="record the office's answer to an open question in the pack")
-    choosing.add_argument("pack", help="a .toml file, or a built-in pack's id with --out")
-    choosing.add_argument("question", help="the question's id, as `rules check` prints it")
-    choosing.add_argument("answer", help="a level, a measure or a name, as `rules check` prints it")
-    choosing.add_argument("--by", default="", help="who decided")
-    choosing.add_argument(
-        "--on", type=date.fromisoformat, default=None, help="the day it was decided, 2026-01-31"
+    checking = verbs.add_parser(
+        "check", help=_("prove where a pack is silent, says two things, or leaves open")
     )
-    choosing.add_argument("--reason", default="", help="why")
-    choosing.add_argument("--out", type=Path, default=None, help="write here instead of into the pack itself")
-    choosing.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    checking.add_argument("pack", help=_("a built-in pack's id or a .toml file"))
+    checking.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
+
+    showing = verbs.add_parser("show", help=_("print a pack's text, to copy and change"))
+    showing.add_argument("pack", help=_("a built-in pack's id or a .toml file"))
+
+    choosing = verbs.add_parser(
+        "choose", help=_("record the office's answer to an open question in the pack")
+    )
+    choosing.add_argument("pack", help=_("a .toml file, or a built-in pack's id with --out"))
+    choosing.add_argument("question", help=_("the question's id, as `rules check` prints it"))
+    choosing.add_argument("answer", help=_("a level, a measure or a name, as `rules check` prints it"))
+    choosing.add_argument("--by", default="", help=_("who decided"))
+    choosing.add_argument("--on", type=day, default=None, help=_("the day it was decided, 2026-01-31"))
+    choosing.add_argument("--reason", default="", help=_("why it was decided so"))
+    choosing.add_argument(
+        "--out", type=Path, default=None, help=_("write here instead of into the pack itself")
+    )
+    choosing.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
 
 
 def run(options: argparse.Namespace) -> int:
