@@ -124,6 +124,15 @@ def record_many(by: AbstractBaseUser | None, entries: Sequence[Entry]) -> None:
     head.save(update_fields=["sequence", "hash"])
 
 
+def take_turn() -> None:
+    """Wait for whoever is appending, then keep others waiting until commit.
+
+    For acts that first look at much and then write much, such as taking a ledger in: begun with this, two of them
+    can never look at the same time. Only inside a transaction.
+    """
+    _locked_head()
+
+
 def chained(previous_hash: str, body: str) -> str:
     """The hash of a line that follows another."""
     return hashlib.sha256(f"{previous_hash}\n{body}".encode()).hexdigest()

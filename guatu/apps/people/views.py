@@ -16,6 +16,7 @@ from django.views.i18n import set_language as set_language_cookie
 
 from guatu.apps.people import operations
 from guatu.apps.people.forms import SignInForm
+from guatu.apps.people.models import User
 from guatu.foundation.middleware import begin_session
 from guatu.foundation.refusals import Refused
 
@@ -44,7 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         else:
             login(request, user)
             begin_session(request)
-            return redirect(onward)
+            return _in_own_language(redirect(onward), user)
     page = {"form": form, "refusal": refusal, "next": onward}
     refused_or_wrong = refusal is not None or form.is_bound
     return render(request, "people/sign_in.html", page, status=422 if refused_or_wrong else 200)
@@ -69,6 +70,13 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         operations.choose_language(language=request.POST.get("language", ""), by=request.user)
     return set_language_cookie(request)
+
+
+def _in_own_language(response: HttpResponse, user: User) -> HttpResponse:
+    """Speak the language this person chose last time, on whatever machine."""
+    if user.language:
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
+    return response
 
 
 def _address_of(request: HttpRequest) -> str:

@@ -235,6 +235,7 @@ def import_ledger(
     audit line tells both. `by` is None at the command line. Raises MayNotImport, YearUnknown, NoProjects,
     AlreadyImported, ProjectWithoutName, TextTooLong, AmountTooLarge.
     """
+    audit.take_turn()
     if by is not None and not queries.may_import_ledgers(visible_to=by):
         raise MayNotImport
     year = year or reading.year

@@ -191,3 +191,8 @@ class TestLanguage:
         assert clerk.language == "en"
         with pytest.raises(operations.UnknownLanguage):
             operations.choose_language(language="xx", by=clerk)
+
+    def test_is_spoken_again_at_the_next_sign_in(self, client, clerk):
+        operations.choose_language(language="en", by=clerk)
+        client.post("/sign-in/", {"username": "clerk", "password": PASSWORD})
+        assert client.get("/no-such-page/").headers["Content-Language"] == "en"
