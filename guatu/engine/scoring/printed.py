@@ -132,6 +132,8 @@ def read_printed(text: str) -> Printed | None:
                 break
         if worded:
             break
+    if worded:
+        folded = re.sub(r"^(?:序时进度|时序进度|序时|时序|进度|计划|目标)", "", folded)
     if not worded and folded in _LEVEL:
         return Printed(text, Fraction(0), Fraction(0), worded=True)
     found = _NUMBER.search(folded)
