@@ -35,6 +35,11 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=int, default=1, help="processes that answer, 1 unless told")
     parser.add_argument("--prepare-only", action="store_true", help="migrate and load, then stop")
     parser.add_argument(
+        "--rules",
+        metavar="PACK",
+        help="put these rules in force and light the last month reported: a built-in pack's id, or a .toml file",
+    )
+    parser.add_argument(
         "--new-password", metavar="USER", help="give an account a new password, print it, stop"
     )
 
@@ -49,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
     if preparing.collect_if_changed():
         print(_("The page files are ready."), flush=True)
     _people_who_can_sign_in(demo=options.demo)
+    if options.rules:
+        _put_in_force(options.rules)
     preparing.tidy_database()
     if options.prepare_only:
         return 0
@@ -71,6 +78,20 @@ def _people_who_can_sign_in(*, demo: bool) -> None:
     elif not queries.anybody_can_sign_in():
         _print_sign_ins(operations.open_first_accounts())
         print(_("These passwords are shown this once. Write them down now."), flush=True)
+
+
+def _put_in_force(source: str) -> None:
+    """Switch a rule pack on; what was reported and not yet lit under it gets its lights, as drafts."""
+    from guatu.apps.supervision import operations
+    from guatu.cli import rules
+    from guatu.foundation import clock
+
+    rule_set = operations.switch_on_rule_set(toml=rules.load(source).text, by=None, on=clock.today())
+    lit = operations.assess_waiting(by=None, on=clock.today())
+    print(
+        _("%(title)s is in force; %(lights)s lights given.") % {"title": rule_set.title, "lights": lit},
+        flush=True,
+    )
 
 
 def _demo_sign_ins() -> list[tuple[str, str, str]]:

@@ -9,9 +9,11 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from guatu.apps.people.models import User
+from guatu.apps.progress.models import ProgressReport
 from guatu.apps.projects.models import KeyProject, PlanYearEntry
 from guatu.apps.supervision import standings
 from guatu.apps.supervision.events import MonthAssessed
@@ -311,6 +313,25 @@ def assess_import(*, year: int, as_of_month: dt.date | None, by: User | None, on
         if project_ids:
             assess_month(month=as_of_month, by=by, on=on, project_ids=project_ids, refresh=False)
     keep_up(year=year, on=on)
+
+
+@transaction.atomic
+def assess_waiting(*, by: User | None, on: dt.date) -> int:
+    """Give the lights of each plan year's last reported month that the rules in force have not given; how many.
+
+    Raises NoRulesInForce.
+    """
+    rule_set = rule_set_in_force()
+    if rule_set is None:
+        raise NoRulesInForce
+    given = 0
+    reported = ProgressReport.objects.filter(month__lte=on, project__plan_years__year=F("month__year"))
+    for row in reported.values("month__year").annotate(last=Max("month")).order_by("month__year"):
+        month: dt.date = row["last"]
+        lit = Assessment.objects.filter(month=month, rule_set=rule_set).exists()
+        if not lit and on > last_day(month):
+            given += sum(assess_month(month=month, by=by, on=on).values())
+    return given
 
 
 @transaction.atomic

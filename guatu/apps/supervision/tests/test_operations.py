@@ -25,6 +25,7 @@ from guatu.apps.supervision.operations import (
     RulesHaveOpenQuestions,
     RulesUnreadable,
     assess_month,
+    assess_waiting,
     end_exemption,
     grant_exemption,
     keep_up,
@@ -153,6 +154,20 @@ class TestAssessMonth:
         assess_month(month=JUNE, by=None, on=today)
         levels = dict(Standing.objects.values_list("code", "level"))
         assert levels == {"factory": "alarm", "road": "watch", "school": "good"}
+
+
+class TestAssessWaiting:
+    def test_lights_what_was_reported_before_there_were_rules(self, register, today):
+        report(register.factory, 3_000, today)
+        assert level_of(register.factory) == "unrated"
+        switch_on_rule_set(toml=built_in_text(PACK), by=None, on=today)
+        assert assess_waiting(by=None, on=today) == 3
+        assert level_of(register.factory) == "alarm"
+        assert assess_waiting(by=None, on=today) == 0
+
+    def test_needs_rules(self, today):
+        with pytest.raises(NoRulesInForce):
+            assess_waiting(by=None, on=today)
 
 
 class TestKeepingUp:
