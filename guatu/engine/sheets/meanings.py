@@ -98,7 +98,7 @@ def profile(sheet: Sheet, column: int, rows: list[int]) -> Profile:
                 counts["classes"] += 1
             if is_kind_of_construction(text):
                 counts["kinds"] += 1
-            if is_place(text):
+            if is_place(text) or text.endswith(("人民政府", "政府")):
                 counts["places"] += 1
             if is_office(text):
                 counts["offices"] += 1

@@ -20,10 +20,12 @@ _PHONE = re.compile(r"[:：]?\s*(?:\+?86[- ]?)?(?:\d{3,4}[- ]?\d{7,8}|1\d{10})")
 _TITLE_BEFORE = re.compile(rf"^(?:(?:{_TITLES})[、,，/]?)+[:：\s]*(?=[\u3400-\u9fff]{{2,4}}$)")
 _TITLE_AFTER = re.compile(rf"(?<=[\u3400-\u9fff]{{2}})[\s]*(?:(?:{_TITLES})|同志|先生|女士)+$")
 _HARD_SEPARATOR = re.compile(r"[、,，;；/／|｜\r\n\v+＋&]+|_x000[dD]_")
+_GOVERNING = re.compile(r"(?:人民政府|政府|党工委|管委会|管理委员会|街道办事处|办事处|街道办)$")
 _LINES = re.compile(r"[\r\n]+|_x000[dD]_")
 _WHOLE_UNIT = re.compile(
     r"(?<!办事)(?<!管委)(?:局|委|办|镇|乡|街道|公司|中心|园|区|集团|法院|学院|医院|学校)(?<!管委会)(?<!人民政府)$"
 )
+_IN_CHARGE = re.compile(r"(?<=[局委办镇乡道区园司会])[（(][\u3400-\u9fff]{2,4}[)）]$")
 _SEPARATED = re.compile(r"[、，,；;/\s]")
 _ADDRESS = re.compile(
     r"^(?:[\u3400-\u9fff]{2,4}[区县市])?([\u3400-\u9fff]{1,8}?(?:镇|乡|街道|开发区|园区|高新区|示范区|工业园|产业园|物流园|新城))(?=.)"
@@ -45,11 +47,13 @@ def _unit_name(value: str) -> str | None:
     if len(lines) > 1 and all(len(line) >= 3 and _WHOLE_UNIT.search(line) for line in lines):
         # Each line is a unit by itself: several units, not one name that wrapped.
         return "、".join(lines)
-    return repaired(value)
+    return _IN_CHARGE.sub("", repaired(value))
 
 
 def town_of(address: str) -> str:
     """The town an address begins with (白塔镇东湖村 lies in 白塔镇); the text itself where there is none."""
+    if (bare := _GOVERNING.sub("", address)) != address and is_place(bare):
+        return bare
     if is_place(address) and not address.endswith(("村", "社区")):
         return address
     match = _ADDRESS.match(address)
@@ -98,9 +102,6 @@ def _next_is_long(piece: str, part: str) -> bool:
     parts = piece.split()
     following = parts[parts.index(part) + 1 :]
     return bool(following) and not _SINGLE.match(following[0])
-
-
-_GOVERNING = re.compile(r"(?:人民政府|政府|党工委|管委会|管理委员会|街道办事处|办事处|街道办)$")
 
 
 def full_names(names: Iterable[str]) -> dict[str, str]:

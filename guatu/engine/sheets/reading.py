@@ -436,7 +436,9 @@ class Reader:
         )
         town = value("local_authority")
         place = unit_name(town) if town is not None else None
-        if place and _ADDRESSED.search(part.chosen["local_authority"].column.label):
+        if place and (
+            place.endswith("政府") or _ADDRESSED.search(part.chosen["local_authority"].column.label)
+        ):
             place = town_of(place)
         record.fields["local_authority"] = place or context.get("local_authority") or part.place
         for meaning in ("lead_unit", "responsible_unit"):

@@ -79,7 +79,7 @@ def _is_exact(checked: list[tuple[Statement, list[RowAmounts]]], role: str, but:
         for statement, group in checked
         if statement is not but and role in statement.yuan and len(group) > 1
     ]
-    return bool(others) and sum(others) >= 0.5 * len(others)
+    return len(others) >= 2 and all(others)
 
 
 def _tolerance(last_digit: Decimal, count: int, *, exact: bool) -> Decimal:
