@@ -430,11 +430,13 @@ DUTY_ORDER = (
 )
 
 
-def duties_by_kind(duties: Sequence[Duty]) -> list[tuple[str, str]]:
-    """Each duty with all who hold it, people by their post."""
+def duties_by_kind(duties: Sequence[Duty], *, owner_name: str = "") -> list[tuple[str, str]]:
+    """Each duty with all who hold it, people by their post; the owner by the registered name where there is one."""
     found = []
     for kind in DUTY_ORDER:
         names = [_bearer(duty) for duty in duties if duty.kind == kind]
+        if kind == DutyKind.OWNER and owner_name:
+            names = [owner_name]
         if names:
             found.append((str(kind.label), pgettext("between words", ", ").join(dict.fromkeys(names))))
     return found

@@ -34,8 +34,6 @@ from guatu.ui import text
 from . import page as parts
 
 PLAN_LOOKS = ("all", "critical", "table")
-#: Twelve months of reports stand open; earlier ones one press away.
-MONTHS_OPEN = 12
 
 
 @require_GET
@@ -94,8 +92,8 @@ def project(request: SignedInRequest, code: str) -> HttpResponse:
         "nodes": parts.nodes_of(milestones, today=today),
         "curve": curve,
         "curve_says": _curve_says(curve, last),
-        "months": months[-MONTHS_OPEN:],
-        "earlier_months": months[:-MONTHS_OPEN],
+        "months": [month for month in months if month.month.year == year],
+        "earlier_months": [month for month in months if month.month.year != year],
         "figures": figures,
         "apart": apart,
         "is_far_apart": apart is not None and apart > parts.LARGEST_DIFFERENCE,
@@ -103,7 +101,9 @@ def project(request: SignedInRequest, code: str) -> HttpResponse:
         "acts": parts.acts_of(dispatch.action_items_of(asked, visible_to=user), today=today),
         "open_issues": [issue for issue in issues if issue.closed_on is None],
         "closed_issues": [issue for issue in issues if issue.closed_on is not None],
-        "duties": parts.duties_by_kind(list(projects.duties_of(asked, on=today, visible_to=user))),
+        "duties": parts.duties_by_kind(
+            list(projects.duties_of(asked, on=today, visible_to=user)), owner_name=asked.owner_name
+        ),
         "exemptions": list(supervision.exemptions_of(asked, visible_to=user)),
         "versions": parts.plan_versions(entries),
         "as_of": month_end(standing.as_of_month) if standing and standing.as_of_month else None,
