@@ -253,6 +253,18 @@ def note_text(pack: RulePack, note: Note) -> str:
             "level": level_name(pack, note.details["level"]),
             "region": note.details["region"],
         }
+    if note.code == "unused_level":
+        return _("No clause gives %(level)s.") % {"level": level_name(pack, note.details["level"])}
+    if note.code == "lighter_when_worse":
+        return _(
+            "%(matter)s: as “%(measure)s” gets worse the level goes from %(better)s to %(worse)s. "
+            "Were the bounds swapped?"
+        ) % {
+            "matter": pack.matter(note.matter).title,
+            "measure": measure_name(note.details["measure"]),
+            "better": level_name(pack, note.details["better"]),
+            "worse": level_name(pack, note.details["worse"]),
+        }
     return _("Clause %(clause)s can only apply at the end of these months: %(months)s.") % {
         "clause": note.clause,
         "months": note.details["months"],

@@ -21,7 +21,7 @@ from guatu.engine.rules.conditions import (
 )
 from guatu.engine.rules.faults import PackFault, WrongPack
 from guatu.engine.rules.measures import BY_NAME, Value
-from guatu.engine.rules.pack import EXEMPT, PERIODS, Clause, Consecutive, Matter, RulePack
+from guatu.engine.rules.pack import EXEMPT, MEANINGS, PERIODS, RATED, Clause, Consecutive, Matter, RulePack
 from guatu.engine.rules.reading import read_pack
 from guatu.engine.rules.regions import Cell, Region, Space, TooManyCells
 
@@ -29,6 +29,23 @@ GAP, OVERLAP, INCLUSION, TERM, APPROVER = "gap", "overlap", "inclusion", "term",
 CALENDAR_MEASURES = frozenset({"lag_points", "pro_rata_share"})
 COUNTERS = frozenset({"start_overdue_months", "entry_overdue_months", "months_without_report"})
 MOST_READINGS = 16
+# Which way a measure is worse: a level that grows lighter that way was probably written the wrong way round.
+WORSE_ABOVE = frozenset({"lag_points", "shortfall_ratio", "rank", *COUNTERS}) | {
+    "milestone_workdays_overdue",
+    "key_milestone_workdays_overdue",
+}
+WORSE_BELOW = frozenset(
+    {
+        "pro_rata_ratio",
+        "completion_ratio",
+        "period_task_ratio",
+        "period_excess_ratio",
+        "period_excess_yuan",
+        "growth",
+        "payment_ratio",
+        "rank_from_bottom",
+    }
+)
 INCLUDED, EXCLUDED = "included", "excluded"
 INCLUSION_WORDS = {"含": INCLUDED, "包含": INCLUDED, "不含": EXCLUDED, "不包含": EXCLUDED}
 
@@ -134,9 +151,20 @@ def _examine(pack: RulePack) -> Examination:
         questions += found.questions
         faults += found.faults
         notes += found.notes
+    notes += _unused_levels(pack)
     conditional = tuple(_conditional_questions(pack, undecided, uncertain))
     questions, answer_faults = _answered(pack, questions, bool(undecided))
     return Examination(tuple(questions), conditional, (*faults, *answer_faults), tuple(notes))
+
+
+def _unused_levels(pack: RulePack) -> list[Note]:
+    """Lights that the pack has a word for and no clause gives."""
+    used = {clause.level for clause in pack.clauses} | {matter.otherwise for matter in pack.matters}
+    return [
+        Note("unused_level", details={"level": level.id})
+        for level in pack.levels
+        if level.word and level.meaning in RATED and level.id not in used
+    ]
 
 
 # Questions that no figure decides
@@ -273,6 +301,7 @@ class _MatterCheck:
         self.outside = [c for c in self.space.cells if self.space.judge(matter.applies_when, c) is Truth.NO]
         self._ask()
         self._note_otherwise()
+        self._note_wrong_way()
         for clause in self.clauses:
             self._reach(clause)
 
@@ -357,6 +386,35 @@ class _MatterCheck:
             region = self.space.region(silent, self.outside)
             details = {"region": region.as_text(), "level": self.matter.otherwise}
             self.notes.append(Note("otherwise", self.matter.id, details=details))
+
+    def _note_wrong_way(self) -> None:
+        """Where figures get worse and the level lighter, bounds may have been swapped; a note, not a verdict."""
+        grave = {level.id: MEANINGS.index(level.meaning) for level in self.pack.levels}
+        rated = {level.id for level in self.pack.levels if level.meaning in RATED}
+        sole: dict[Cell, str] = {}
+        for cell in self.inside:
+            levels = self._outcome(cell).included
+            if len(levels) == 1 and levels <= rated:
+                sole[cell] = next(iter(levels))
+        noted: set[str] = set()
+        for number, axis in enumerate(self.space.axes):
+            if axis.form is None or axis.form.other is not None or axis.form.measure in noted:
+                continue
+            name = axis.form.measure
+            if name not in WORSE_ABOVE | WORSE_BELOW:
+                continue
+            for cell, level in sole.items():
+                beside = (
+                    (*cell[:number], position, *cell[number + 1 :])
+                    for position in (cell[number] + 1, cell[number] + 2)
+                )
+                above = next((sole[near] for near in beside if near in sole), level)
+                better, worse = (level, above) if name in WORSE_ABOVE else (above, level)
+                if grave[worse] < grave[better]:
+                    details = {"measure": name, "better": better, "worse": worse}
+                    self.notes.append(Note("lighter_when_worse", self.matter.id, details=details))
+                    noted.add(name)
+                    break
 
     def _reach(self, clause: Clause) -> None:
         """Say where a clause can never speak, or only from some month on."""

@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guatu.engine.rules import ChoiceRefused, WrongPack, check, choose, examine, load_pack, read_pack, settle
+from guatu.engine.rules import (
+    ChoiceRefused,
+    WrongPack,
+    built_in_packs,
+    check,
+    choose,
+    examine,
+    load_pack,
+    read_pack,
+    settle,
+)
 from guatu.engine.rules.conditions import Truth, judge_at
 from guatu.engine.rules.tests.packs import small, small_text
 
@@ -277,6 +287,31 @@ class TestDeadLetters:
             """
         )
         assert [code for code, _ in faults(pack)] == ["always_superseded"]
+
+
+class TestNotes:
+    def codes(self, pack):
+        return [note.code for note in examine(pack).notes]
+
+    def test_bounds_the_wrong_way_round_are_noted(self):
+        """Red for those ahead and green for those behind leaves no gap, and is surely not meant."""
+        pack = three("above = 20", "above = 0, at_most = 20", "at_most = 0")
+        assert examine(pack).can_be_switched_on
+        assert "lighter_when_worse" in self.codes(pack)
+        assert "lighter_when_worse" not in self.codes(
+            three("at_most = 0", "above = 0, at_most = 20", "above = 20")
+        )
+
+    def test_no_published_pack_is_the_wrong_way_round(self):
+        for pack in built_in_packs():
+            assert "lighter_when_worse" not in self.codes(pack), pack.id
+
+    def test_a_light_that_no_clause_gives_is_noted(self):
+        pack = small(
+            '[[clause]]\nid = "1"\nlevel = "good"\nwhen = { measure = "lag_points", at_most = 100 }',
+            head='[levels]\ngood = "绿灯"\nalarm = "红灯"',
+        )
+        assert self.codes(pack) == ["unused_level"]
 
 
 class TestChoices:
