@@ -95,7 +95,14 @@ def _people(value: str) -> tuple[str, ...]:
         bare = _TITLE_AFTER.sub("", _TITLE_BEFORE.sub("", name.strip("：:。.·- ")))
         if bare and not is_blank(bare) and not is_undecided(bare) and bare not in names:
             names.append(bare)
-    return tuple(names)
+    return tuple(names) or _posts(value)
+
+
+def _posts(value: str) -> tuple[str, ...]:
+    """The posts in a cell that names no person: 区长, 副区长（工业）, as the ledger says who is meant."""
+    pieces = (plain(piece).strip("：:。.·- ") for piece in re.split(r"[、,，;；/\n]", value))
+    posts = [piece for piece in pieces if _TITLES_ONLY.fullmatch(_NOTE.sub("", half_width(piece)))]
+    return tuple(dict.fromkeys(posts))
 
 
 def _next_is_long(piece: str, part: str) -> bool:

@@ -168,8 +168,13 @@ class Reader:
             for year in set(years_in(title)):
                 votes[year] += 6
             texts = ["".join(column.path) for column in table.columns]
-            # Beside a column of this year's completion, one that names its year speaks of another.
-            this_year = any(re.search(r"(?:本年|今年|当年|年初|年度).*(?:完成|累计)", text) for text in texts)
+            # Beside a column of completion that names no year, one that does speaks of another year.
+            this_year = any(
+                re.search(r"完成|累计|累計", text)
+                and not years_in(text)
+                and not re.search(r"率|比|%|％|开工|開工|本月|当月|單月|时间|時間|时限|情况", text)
+                for text in texts
+            )
             for text in texts:
                 if re.search(r"截[至止].{0,3}20\d\d年底|[-－—~至]20\d\d|上年|去年", text):
                     continue
