@@ -240,6 +240,18 @@ class TestNames:
     def test_people_in_one_cell(self, written, names):
         assert people(written) == names
 
+    @pytest.mark.parametrize(
+        ("written", "posts"),
+        [
+            ("副区长（工业）", ("副区长（工业）",)),
+            ("书记、区长", ("书记", "区长")),
+            ("副区长 王某", ("王某",)),
+            ("无", ()),
+        ],
+    )
+    def test_a_cell_that_names_only_posts_keeps_them(self, written, posts):
+        assert people(written) == posts
+
     def test_short_names_join_full_ones_of_the_same_ledger(self):
         names = ["区发展改革委", "区发改委", "发改委", "白塔镇", "白塔", "区交通运输局", "区交通局", "区委"]
         assert full_names(names) == {
