@@ -123,7 +123,7 @@ def unrated_reason(findings: Sequence[Mapping[str, Any]], level: str) -> str:
 
 _LACKS: dict[str, Callable[[], str]] = {
     "completed_yuan": lambda: _("completed investment"),
-    "plan_yuan": lambda: _("year's plan"),
+    "plan_yuan": lambda: pgettext("what is not known", "year's plan"),
     "due_yuan": lambda: _("amount due by now"),
     "milestones": lambda: _("key nodes"),
     "planned_start_month": lambda: _("planned start"),
