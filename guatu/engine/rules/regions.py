@@ -26,13 +26,17 @@ from guatu.engine.rules.conditions import (
 )
 from guatu.engine.rules.couplings import Couplings, couplings_of
 from guatu.engine.rules.linear import Inequality, above, below, solve, zero
-from guatu.engine.rules.measures import MEASURES
+from guatu.engine.rules.measures import MEASURES, Measure
 from guatu.engine.rules.quantities import COUNT, FLAG, RATIO, YUAN, unit_text
 
 Cell = tuple[int, ...]
 MOST_CELLS = 20_000
 MOST_PAIRED = 400
 OTHER = "\u2026"  # any value of a category that no clause names
+
+
+# The count of periods running before this one is no measure of the object, but has its range.
+PERIODS_RUNNING = Measure("run", COUNT, low=Fraction(0))
 
 
 class TooManyCells(Exception):
@@ -219,10 +223,7 @@ class Space:
 
     def _domains(self) -> Iterator[Inequality]:
         for name in self.measures:
-            if name.startswith("run:"):
-                yield above({name: 1})
-                continue
-            measure = MEASURES[name]
+            measure = MEASURES.get(name, PERIODS_RUNNING)
             if not measure.is_numeric:
                 continue
             if measure.low is not None:
@@ -433,7 +434,7 @@ class Space:
             box = self._grown(left[0], forbidden)
             boxes.append(self._without_strangers(box, wanted))
             left = [c for c in left if not all(p in span for p, span in zip(c, box, strict=True))]
-        ranges = tuple(self._ranges(box) for box in boxes)
+        ranges = tuple(self._ranges(box) for box in _needed(boxes, wanted))
         return Region(ranges, self.witness(min(cells, key=self._plainness)))
 
     @staticmethod
@@ -492,9 +493,9 @@ class Space:
         form: Form, low: Fraction | None, low_in: bool, high: Fraction | None, high_in: bool
     ) -> tuple[Fraction | None, bool, Fraction | None, bool]:
         """Leave out a bound that the measure's own range states already, unless it is a single point."""
-        if form.other is not None or form.measure.startswith("run:") or (low is not None and low == high):
+        if form.other is not None or (low is not None and low == high):
             return low, low_in, high, high_in
-        measure = MEASURES[form.measure]
+        measure = MEASURES.get(form.measure, PERIODS_RUNNING)
         if measure.low is not None and high == measure.low:
             return high, True, high, True
         if measure.low is not None and low == measure.low and low_in == measure.low_included:
@@ -502,6 +503,17 @@ class Space:
         if measure.high is not None and high == measure.high and high_in:
             high = None
         return low, low_in, high, high_in
+
+
+def _needed(boxes: list[tuple[frozenset[int], ...]], wanted: set[Cell]) -> list[tuple[frozenset[int], ...]]:
+    """The boxes without those whose cells the others cover."""
+    covers = [{c for c in wanted if all(p in s for p, s in zip(c, box, strict=True))} for box in boxes]
+    kept = list(range(len(boxes)))
+    for number in range(len(boxes)):
+        others = set().union(*(covers[n] for n in kept if n != number))
+        if covers[number] <= others:
+            kept.remove(number)
+    return [boxes[n] for n in kept]
 
 
 class _Forbidden:
