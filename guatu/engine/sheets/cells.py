@@ -46,8 +46,10 @@ class Sheet:
 
     def value(self, row: int, column: int) -> Value:
         """The value a reader sees here: that of the merged range the cell belongs to."""
-        anchor = self.anchors.get((row, column))
-        return self.raw(*anchor) if anchor else self.raw(row, column)
+        if self.anchors and (anchor := self.anchors.get((row, column))):
+            row, column = anchor
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else ""
 
     def text(self, row: int, column: int) -> str:
         """The cell's own text without any blanks or line breaks, in half-width digits."""

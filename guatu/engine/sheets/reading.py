@@ -81,10 +81,14 @@ class _Record:
 
     row: int
     fields: dict[str, Any]
-    cells: dict[str, str]
+    columns: dict[str, int]
     start: Moment = UNKNOWN
     finish: Moment = UNKNOWN
     faulted: set[str] = field(default_factory=set)
+
+    def cell(self, meaning: str) -> str:
+        """The name of the cell a meaning or role was read from."""
+        return cell_name(self.row, self.columns[meaning])
 
 
 class Reader:
@@ -409,18 +413,18 @@ class Reader:
         filled_down: dict[str, dict[int, Value]],
     ) -> None:
         sheet, row = part.sheet, line.row
-        cells: dict[str, str] = {}
+        columns: dict[str, int] = {}
 
         def value(meaning: str) -> Value | None:
             choice = part.chosen.get(meaning)
             if choice is None:
                 return None
-            cells[meaning] = cell_name(row, choice.column.index)
+            columns[meaning] = index = choice.column.index
             if meaning in filled_down:
                 return filled_down[meaning][row]
-            return sheet.value(row, choice.column.index)
+            return sheet.value(row, index)
 
-        record = _Record(row, {}, cells)
+        record = _Record(row, {}, columns)
         name = value("name")
         name_text = plain(name)
         if is_blank(name_text):
@@ -474,7 +478,7 @@ class Reader:
                 part.years_only = True
                 self.assumed.append(
                     Assumption(
-                        part.sheet.name, record.cells["span"], "years_only", {"text": plain(written)[:40]}
+                        part.sheet.name, record.cell("span"), "years_only", {"text": plain(written)[:40]}
                     )
                 )
             if start.impossible or finish.impossible:
@@ -496,7 +500,7 @@ class Reader:
             self._fault(
                 part,
                 record,
-                "start" if start.year and "start" in record.cells else "span",
+                "start" if start.year and "start" in record.columns else "span",
                 "finish_not_after_start",
                 start=start.text,
                 finish=finish.text,
@@ -519,7 +523,7 @@ class Reader:
             if choice is None:
                 continue
             index = choice.column.index
-            record.cells[role] = cell_name(row, index)
+            record.columns[role] = index
             # An amount merged over several projects is stated once, beside the first of them.
             written = sheet.raw(row, index)
             amount = read_amount(written)
@@ -601,7 +605,7 @@ class Reader:
 
     def _fault(self, part: _Part, record: _Record, where: str, kind: str, **details: Any) -> None:
         record.faulted.add(where)
-        self.faults.append(Fault(part.sheet.name, record.cells[where], kind, details))
+        self.faults.append(Fault(part.sheet.name, record.cell(where), kind, details))
 
     def _continue_project(self, part: _Part, line: Line) -> None:
         """A second row under a vertically merged project name adds leaders and fills gaps; it is no project."""
@@ -711,7 +715,10 @@ class Reader:
         dropped = hidden if without < with_hidden else repeated if without == with_hidden else set()
         if dropped:
             cells = {
-                cell for record in part.records if record.row in dropped for cell in record.cells.values()
+                cell_name(record.row, column)
+                for record in part.records
+                if record.row in dropped
+                for column in record.columns.values()
             }
             part.records = [record for record in part.records if record.row not in dropped]
             part.amount_rows = [amounts for amounts in part.amount_rows if amounts.row not in dropped]
@@ -786,7 +793,7 @@ class Reader:
                         "name",
                         "duplicate_name",
                         other_sheet=other_part.sheet.name,
-                        other_cell=other.cells["name"],
+                        other_cell=other.cell("name"),
                     )
 
 
