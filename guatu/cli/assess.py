@@ -18,6 +18,7 @@ from guatu.foundation.refusals import Refused
 
 if TYPE_CHECKING:
     from guatu.engine.rules import Assessment, Facts, RulePack
+    from guatu.engine.sheets import LedgerReading
 
 NEEDS_DATABASE = False
 DEFAULT_PACK = "linjiang-2026-3"
@@ -184,10 +185,9 @@ def _lines(path: Path, options: argparse.Namespace) -> tuple[str, list[tuple[dic
     return _ledger_lines(path, options)
 
 
-def _ledger_lines(
-    path: Path, options: argparse.Namespace
-) -> tuple[str, list[tuple[dict[str, Any] | None, Facts]]]:
-    from guatu.engine.rules.ledger import facts_of_project, month_assessed
+def read_on_its_day(path: Path, options: argparse.Namespace) -> tuple[LedgerReading, str]:
+    """A ledger and the month its figures stand for; refused when it cannot be read or lies after ``--on``."""
+    from guatu.engine.rules.ledger import month_assessed
     from guatu.engine.sheets import Unreadable, read_ledger_guarded
 
     try:
@@ -199,6 +199,15 @@ def _ledger_lines(
     month = month_assessed(year=reading.year, as_of_month=reading.as_of_month, on=options.on)
     if f"{options.on:%Y-%m}" < month:
         raise FiguresLaterThanDay(path=path.name, month=month, on=options.on)
+    return reading, month
+
+
+def _ledger_lines(
+    path: Path, options: argparse.Namespace
+) -> tuple[str, list[tuple[dict[str, Any] | None, Facts]]]:
+    from guatu.engine.rules.ledger import facts_of_project
+
+    reading, month = read_on_its_day(path, options)
     return month, [
         ({"sheet": p.source.sheet, "row": p.source.row}, facts_of_project(p, month)) for p in reading.projects
     ]

@@ -103,23 +103,14 @@ def summary(brief: Brief, out: Path) -> dict[str, Any]:
 def _make(options: argparse.Namespace, progress: Any) -> Brief:
     from guatu.apps.documents.brief import make_brief, sha256_of
     from guatu.apps.documents.source import Source
-    from guatu.cli.assess import DEFAULT_PACK, CannotReadLedger, FiguresLaterThanDay, light
+    from guatu.cli.assess import DEFAULT_PACK, light, read_on_its_day
     from guatu.cli.rules import load
-    from guatu.engine.rules.ledger import facts_of_project, month_assessed
-    from guatu.engine.sheets import Unreadable, read_ledger_guarded
+    from guatu.engine.rules.ledger import facts_of_project
 
     path = Path(options.ledger)
     progress(_("Reading %(file)s") % {"file": path.name})
     pack = load(options.rules or DEFAULT_PACK)
-    try:
-        reading = read_ledger_guarded(path, year=options.year, unit=options.unit)
-    except Unreadable as refused:
-        from guatu.apps.projects import ledger_words
-
-        raise CannotReadLedger(path=path.name, reason=ledger_words.refusal(refused)) from refused
-    month = month_assessed(year=reading.year, as_of_month=reading.as_of_month, on=options.on)
-    if f"{options.on:%Y-%m}" < month:
-        raise FiguresLaterThanDay(path=path.name, month=month, on=options.on)
+    reading, month = read_on_its_day(path, options)
     progress(
         _("Giving %(count)s projects their lights by %(pack)s")
         % {"count": len(reading.projects), "pack": pack.id}

@@ -39,12 +39,19 @@ def facts_of_project(project: LedgerProject, month: str) -> Facts:
 
 
 def month_assessed(*, year: int | None, as_of_month: int | None, on: date) -> str:
-    """The month a ledger's figures stand for: as it says, else the last month that is over on the given day."""
+    """The month a ledger's figures stand for: as it says, else the last month that is over on the given day.
+
+    A known plan year bounds the guess: after it, its December; before it, its January, which lies after the day,
+    so that the caller can refuse.
+    """
     if year is not None and as_of_month is not None:
         return f"{year:04d}-{as_of_month:02d}"
-    last = month_number(f"{on.year:04d}-{on.month:02d}")
-    is_over = on.day == monthrange(on.year, on.month)[1]
-    return month_text(last if is_over else last - 1)
+    this = month_number(f"{on.year:04d}-{on.month:02d}")
+    over = this if on.day == monthrange(on.year, on.month)[1] else this - 1
+    if year is None:
+        return month_text(over)
+    january = month_number(f"{year:04d}-01")
+    return month_text(min(max(over, january), january + 11))
 
 
 def _amount(yuan: int | None) -> int | None:
