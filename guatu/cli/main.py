@@ -65,11 +65,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _set_up_django(*, database: bool) -> None:
+    module = "guatu.config.settings" if database else "guatu.config.plain"
+    os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("GUATU_SETTINGS", module)
     import django
+    from django.apps import apps
+    from django.conf import settings
 
-    settings = "guatu.config.settings" if database else "guatu.config.plain"
-    os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("GUATU_SETTINGS", settings)
-    django.setup()
+    if database:
+        django.setup()
+    else:
+        # What django.setup() does but for logging and addresses: those import forms, models and half of HTTP.
+        apps.populate(settings.INSTALLED_APPS)
     from django.utils import translation
 
     translation.activate(os.environ.get("GUATU_LANGUAGE", "zh-hans"))
