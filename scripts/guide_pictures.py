@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "guide" / "pictures"
-LEDGER = ROOT / "guatu" / "engine" / "sheets" / "tests" / "ledgers" / "ledger-mixed-1.xlsx"
+LEDGER = ROOT / "guatu" / "engine" / "sheets" / "tests" / "ledgers" / "ledger-plain-1.xlsx"
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESK: ViewportSize = {"width": 1440, "height": 1000}
 WALL: ViewportSize = {"width": 1920, "height": 1080}
@@ -134,7 +134,7 @@ def draw_brief(home: Path) -> None:
         "brief",
         str(LEDGER),
         "--on",
-        "2021-06-30",
+        "2021-11-30",
         "--out",
         str(target),
     ]
