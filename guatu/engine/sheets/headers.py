@@ -181,7 +181,7 @@ _SINCE_START = re.compile(
     r"自?开工(?:建设)?(?:以来|至今|后|起|累计|到目前)|自开始建设|开建以来|建设以来|历年|总累计|项目累计|自开工|自项目|累计总|开工累计|项目总完成|全部累计"
 )
 _LAST_YEAR = re.compile(
-    r"上年|去年|往年|以前年度|上一年|历年|跨年|至上年|结转|前年|明年|下年|次年|来年|后年|十四五|十三五|十五五|五年"
+    r"上年|去年|往年|以前年度|上一年|历年|跨年|至上年|结转|前年|明年|下年|次年|来年|(?<![调整更订正编产])后年|十四五|十三五|十五五|五年"
 )
 _PART = re.compile(
     r"土建|设备|安装|建安|土地|征地|拆迁|中央|省级|市级|区级|县级|国家|银行|贷款|自筹|自有|专项债|债券|外资|民间|政府投资|社会投资|企业投资|财政|资本金|融资"
@@ -189,6 +189,16 @@ _PART = re.compile(
 )
 _PAID = re.compile(r"支付|拨付|到位|支出|下达|使用资金|资金使用|资金来源|付款|结算|筹措|争取资金|上级资金")
 _STATISTICS = re.compile(r"入库|纳统|入统|统计|固投|固定资产|在库|申报入")
+
+
+# 调整后计划 is the one in force; the one it replaced may still stand beside it.
+_IN_FORCE = re.compile(
+    r"(?:调整|调|变更|修订|修正|修编)后|调整(?:年度|投资|目标)*计划|(?:现|现行|最新)(?:年度|投资)*计划"
+)
+_REPLACED = re.compile(
+    r"(?:调整|调|变更|修订|修正|修编)前|原(?:定|有|年度|计划|目标|总|投资|概算|批)|年初(?:计划|目标|下达|安排|确定|预算)"
+)
+_DIFFERENCE = re.compile(r"调整(?:额|数|量|金额|幅度|情况)$|增减|核增|核减|差额|缺口|结余")
 
 
 @dataclass(frozen=True)
@@ -258,8 +268,14 @@ def money_words(path: tuple[str, ...], *, year: int | None) -> MoneyWords | None
         return None
     if len(texts) > 1 and (_PAID.search("".join(texts[:-1])) or _STATISTICS.search("".join(texts[:-1]))):
         return None
+    if _DIFFERENCE.search(bare):
+        return None
     period = read_period(whole)
     weight = 8.0
+    if _IN_FORCE.search(whole):
+        weight += 2.0
+    elif _REPLACED.search(whole):
+        weight -= 2.0
     if _PART.search(whole):
         weight -= 6.0
     elif "其中" in whole:
@@ -271,7 +287,9 @@ def money_words(path: tuple[str, ...], *, year: int | None) -> MoneyWords | None
     other_year = bool(_LAST_YEAR.search(whole)) or (
         bool(years := years_in(whole)) and year is not None and year not in years
     )
-    this_month = bool(_THIS_MONTH.search(whole)) and not re.search(r"月至今", whole)
+    this_month = bool(_THIS_MONTH.search(whole)) and not re.search(
+        r"月至今|[至止到](?:本|当|上)[月期]", whole
+    )
     if period.last and period.first is None and not re.search(r"累计|截至|截止|至今", whole):
         this_month = True
     if period.first and period.first > 1:

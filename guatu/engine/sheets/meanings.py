@@ -230,6 +230,7 @@ def assign_amounts(
             monthly.append(choice)
         elif words.span in (None, "year") and words.weight >= THRESHOLD:
             candidates[words.measure].append(choice)
+    candidates["done"] = _up_to_latest_month(candidates["done"])
     numbers = {
         choice.column.index: _numbers(sheet, choice, sample, common_unit)
         for group in (*candidates.values(), monthly)
@@ -265,6 +266,36 @@ def assign_amounts(
             chosen["done"] = month
             break
     return chosen, notes
+
+
+def _up_to_latest_month(choices: list[Choice]) -> list[Choice]:
+    """Of columns that each sum up to another month, 1-3月 beside 1-6月, keep the latest that has been filled in.
+
+    A column of a part of the money (其中：土建) weighs less than the others and does not speak for them.
+    """
+    dated = [choice for choice in choices if choice.words and choice.words.period.last]
+    if len(dated) < 2:
+        return choices
+    heaviest = max(choice.weight for choice in dated)
+    fullest = max(choice.column.profile.filled for choice in dated)
+    months = [
+        choice.words.period.last
+        for choice in dated
+        if choice.words
+        and choice.words.period.last
+        and choice.weight >= heaviest - 2
+        and choice.column.profile.filled >= 0.5 * fullest
+        and choice.column.profile.numeric > 0
+        and not choice.column.hidden
+    ]
+    latest = max(months, default=None)
+    if latest is None:
+        return choices
+    return [
+        choice
+        for choice in choices
+        if choice not in dated or (choice.words and choice.words.period.last == latest)
+    ]
 
 
 def _numbers(sheet: Sheet, choice: Choice, rows: list[int], common_unit: str | None) -> dict[int, Decimal]:

@@ -184,9 +184,10 @@ def _grow_down(sheet: Sheet, top: int, seed: int) -> int:
             break
         if any(len(text) > 24 or is_blank(text) or read_amount(text).number is not None for text in texts):
             break
-        if is_numbered(texts[0]) or sum_label(texts[0]):
-            break
         covered = any((first, column) in sheet.anchors for column in named)
+        # 合计 opens a row of sums, but also the parts of a heading: 投资计划 over 合计, 中央资金, 省级资金.
+        if is_numbered(texts[0]) or (sum_label(texts[0]) and not covered and len(filled) < 3):
+            break
         hits, _ = _hits(sheet, first)
         headed = sum(bool(word_scores((text,)) or money_words(("投资", text), year=None)) for text in texts)
         if not (covered or hits >= 2 or (headed >= 0.6 * len(texts) and len(filled) >= 2)):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 from guatu.engine.sheets.rows import Banner, Line
 
@@ -51,33 +53,70 @@ def mismatches(
     most columns is taken for the one meant; a column that disagrees with it is a mismatch. Where every sum of a column
     that can be proved is exact, one that differs by a unit is wrong; otherwise rounding of each row is allowed for.
     """
-    by_row = {amounts.row: amounts for amounts in rows}
-    order = [line.row for line in lines if line.row in by_row]
-    checked: list[tuple[Statement, list[RowAmounts]]] = []
+    roles = tuple(last_digit)
+    headings = [line for line in lines if line.kind in ("banner", "subtotal", "total")]
+    stretches = _Stretches(sorted(rows, key=lambda amounts: amounts.row), roles)
+    everywhere = [stretches.between(None, None)]
+    everywhere += [_Stretches(group, roles).between(None, None) for group in wider]
+    checked: list[tuple[Statement, _Group]] = []
     for statement in statements:
-        groups = [[by_row[row] for row in group] for group in _groups(statement.line, lines, order)]
-        groups = [group for group in groups if group] + [list(rows), *map(list, wider)]
-        best = max(groups, key=lambda group: _agreement(statement, group, last_digit), default=None)
-        if best is not None:
-            checked.append((statement, best))
+        bounds = _bounds(statement.line, headings, stretches)
+        groups = [group for low, high in bounds if (group := stretches.between(low, high)).count]
+        best = max(groups + everywhere, key=lambda group: _agreement(statement, group, last_digit))
+        checked.append((statement, best))
     found: list[Mismatch] = []
     for statement, group in checked:
         for role, stated in statement.yuan.items():
-            if any(role in amounts.broken for amounts in group):
+            if role in group.broken:
                 continue
-            computed = _sum(group, role)
+            computed = group.yuan[role]
             if abs(stated - computed) > _tolerance(
-                last_digit[role], len(group), exact=_is_exact(checked, role, statement)
+                last_digit[role], group.count, exact=_is_exact(checked, role, statement)
             ):
                 found.append(Mismatch(statement.line.row, role, stated, computed))
     return found
 
 
-def _is_exact(checked: list[tuple[Statement, list[RowAmounts]]], role: str, but: Statement) -> bool:
+@dataclass(frozen=True)
+class _Group:
+    """What the rows a sum may speak of come to: their number, their sums by role, the roles that cannot be summed."""
+
+    count: int
+    yuan: dict[str, Decimal]
+    broken: frozenset[str]
+
+
+class _Stretches:
+    """Project rows in order with their running sums, so that the sum of any stretch of them is one subtraction."""
+
+    def __init__(self, rows: Sequence[RowAmounts], roles: Sequence[str]) -> None:
+        nothing = Decimal(0)
+        self._rows = [amounts.row for amounts in rows]
+        self._yuan = {
+            role: list(accumulate((amounts.yuan.get(role, nothing) for amounts in rows), initial=nothing))
+            for role in roles
+        }
+        self._broken = {
+            role: list(accumulate((role in amounts.broken for amounts in rows), initial=0)) for role in roles
+        }
+
+    def between(self, low: int | None, high: int | None) -> _Group:
+        """The rows below row ``low`` and above row ``high``; None leaves that side open."""
+        first = 0 if low is None else bisect_right(self._rows, low)
+        last = len(self._rows) if high is None else bisect_left(self._rows, high)
+        last = max(first, last)
+        return _Group(
+            last - first,
+            {role: sums[last] - sums[first] for role, sums in self._yuan.items()},
+            frozenset(role for role, counts in self._broken.items() if counts[last] > counts[first]),
+        )
+
+
+def _is_exact(checked: list[tuple[Statement, _Group]], role: str, but: Statement) -> bool:
     others = [
-        statement.yuan[role] == _sum(group, role)
+        statement.yuan[role] == group.yuan[role]
         for statement, group in checked
-        if statement is not but and role in statement.yuan and len(group) > 1
+        if statement is not but and role in statement.yuan and group.count > 1
     ]
     return len(others) >= 2 and all(others)
 
@@ -89,16 +128,12 @@ def _tolerance(last_digit: Decimal, count: int, *, exact: bool) -> Decimal:
     return last_digit * (Decimal("0.51") + Decimal(count).sqrt())
 
 
-def _sum(group: Sequence[RowAmounts], role: str) -> Decimal:
-    return sum((amounts.yuan.get(role, Decimal(0)) for amounts in group), Decimal(0))
-
-
-def _agreement(statement: Statement, group: Sequence[RowAmounts], last_digit: dict[str, Decimal]) -> float:
+def _agreement(statement: Statement, group: _Group, last_digit: dict[str, Decimal]) -> float:
     hits = 0.0
     for role, stated in statement.yuan.items():
-        if any(role in amounts.broken for amounts in group):
+        if role in group.broken:
             hits += 0.5
-        elif abs(stated - _sum(group, role)) <= _tolerance(last_digit[role], len(group), exact=False):
+        elif abs(stated - group.yuan[role]) <= _tolerance(last_digit[role], group.count, exact=False):
             hits += 1 if stated else 0.1
     return hits
 
@@ -108,31 +143,27 @@ def closes(later: Banner, banner: Banner) -> bool:
     return later.rank <= banner.rank or (later.meaning == banner.meaning != "other")
 
 
-def _groups(line: Line, lines: Sequence[Line], order: Sequence[int]) -> list[list[int]]:
-    """The groups a sum may speak of, the likeliest first."""
-    before = [row for row in order if row < line.row]
-    after = [row for row in order if row > line.row]
-    banners = [other for other in lines if other.kind == "banner" and other.banner]
-    sums = [other for other in lines if other.kind in ("subtotal", "total")]
+def _bounds(
+    line: Line, headings: Sequence[Line], stretches: _Stretches
+) -> list[tuple[int | None, int | None]]:
+    """Between which rows the groups lie that a sum may speak of, the likeliest first."""
+    banners = [other.banner for other in headings if other.kind == "banner" and other.banner]
+    sums = [other.row for other in headings if other.kind != "banner"]
     if line.banner:
-        end = min(
-            (b.row for b in banners if b.row > line.row and b.banner and closes(b.banner, line.banner)),
-            default=None,
-        )
-        stop = min((s.row for s in sums if s.row > line.row), default=None)
-        return [
-            [row for row in after if end is None or row < end],
-            [row for row in after if (end is None or row < end) and (stop is None or row < stop)],
-        ]
-    starts = {other.row for other in sums if other.row < line.row}
-    starts |= {banner.row for banner in banners if banner.row < line.row}
-    above = [[row for row in before if row > start] for start in sorted(starts, reverse=True)]
-    ends = sorted(
-        {other.row for other in sums if other.row > line.row} | {b.row for b in banners if b.row > line.row}
-    )
-    below = [[row for row in after if row < end] for end in ends] + [after]
-    everything = [list(order)]
+        own = line.banner
+        end = min((b.row for b in banners if b.row > line.row and closes(b, own)), default=None)
+        stop = min((row for row in sums if row > line.row), default=None)
+        nearest = min((row for row in (end, stop) if row is not None), default=None)
+        return [(line.row, end), (line.row, nearest)]
+    edges = sorted({*sums, *(banner.row for banner in banners)})
+    above: list[tuple[int | None, int | None]] = [
+        (row, line.row) for row in reversed(edges) if row < line.row
+    ]
+    below: list[tuple[int | None, int | None]] = [(line.row, row) for row in edges if row > line.row]
+    below.append((line.row, None))
+    everything: list[tuple[int | None, int | None]] = [(None, None)]
     if line.kind == "total":
         return everything + above + below
-    previous = [before] if not starts else []
-    return (previous + above + below + everything) if before else (below + everything)
+    if not stretches.between(None, line.row).count:
+        return below + everything
+    return ([] if above else [(None, line.row)]) + above + below + everything
