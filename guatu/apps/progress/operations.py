@@ -71,9 +71,7 @@ def receive_report(
 
 
 @transaction.atomic
-def receive_ledger_figures(
-    *, figures: Sequence[ReportedFigures], month: dt.date, by: User | None
-) -> int:
+def receive_ledger_figures(*, figures: Sequence[ReportedFigures], month: dt.date, by: User | None) -> int:
     """Take in a whole ledger's figures for its month; how many differed from what was known.
 
     Tells nobody: whoever subscribes to the ledger's import hears of all of them at once.
