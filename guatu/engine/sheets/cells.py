@@ -70,7 +70,7 @@ class Sheet:
             known = self._filled[row] = [
                 column
                 for column, value in enumerate(self.rows[row])
-                if value != "" and not (isinstance(value, str) and not value.strip())
+                if value != "" and not (isinstance(value, str) and value.isspace())
             ]
         return known
 

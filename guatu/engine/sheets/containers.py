@@ -30,6 +30,10 @@ _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _BOUNDS = re.compile(rb"""\b(min|max)=["'](\d+)["']""")
 _FAR_CELL = re.compile(rb' r="[A-Z]{3}')  # the literal beginning lets the search run at the speed of memory
 _FAR_CELL_QUOTED = re.compile(rb" r='[A-Z]{3}")
+_ERROR_CELL = re.compile(
+    rb"""<(?:\w+:)?c\s(?=[^>]*\bt=["']e["'])[^>]*\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>"""
+)
+_ERROR_VALUE = re.compile(rb"<(?:\w+:)?v>(#[A-Z0-9/?!_]{2,15})</")
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
 _UTF16_DOCTYPE = "<!DOCTYPE".encode("utf-16-le")
@@ -137,6 +141,18 @@ def hidden_in(worksheet: bytes) -> Hidden:
             lowest = bounds.get(b"min", 1)
             columns.update(range(lowest - 1, min(bounds.get(b"max", lowest), MOST_COLUMNS)))
     return Hidden(frozenset(rows), frozenset(columns))
+
+
+def errors_in(worksheet: bytes) -> dict[tuple[int, int], str]:
+    """The cells of a worksheet part whose formula failed, with what they show: #DIV/0!."""
+    found: dict[tuple[int, int], str] = {}
+    if b't="e"' not in worksheet and b"t='e'" not in worksheet:
+        return found
+    for match in _ERROR_CELL.finditer(worksheet):
+        shown = _ERROR_VALUE.search(worksheet, match.end(), match.end() + 4096)
+        if shown:
+            found[int(match[2]) - 1, _column(match[1])] = shown[1].decode("ascii")
+    return found
 
 
 def merges_in(worksheet: bytes) -> list[Range]:

@@ -19,6 +19,7 @@ from guatu.engine.sheets.containers import (
     MOST_ROWS,
     Hidden,
     Package,
+    errors_in,
     hidden_in,
     merges_in,
     ole_streams,
@@ -130,14 +131,20 @@ def _package(data: bytes) -> tuple[list[Sheet], dict[str, Any], list[Ignored]]:
     package.check_markup()
     hidden: dict[str, Hidden] = {}
     merges: dict[str, list[Range]] = {}
+    errors: dict[str, dict[tuple[int, int], str]] = {}
     for name, part in _worksheets(package, workbook).items():
         content = package.read(part)
         hidden[name] = hidden_in(content)
         merges[name] = merges_in(content)
+        errors[name] = errors_in(content)
     ignored = []
     if package.names(r"vbaProject\.bin$"):
         ignored.append(Ignored(None, None, "macros"))
     sheets, facts = _calamine(data, "xlsx", hidden, merges)
+    for sheet in sheets:
+        for (row, column), shown in errors.get(sheet.name, {}).items():
+            if row < len(sheet.rows) and column < len(sheet.rows[row]) and sheet.rows[row][column] == "":
+                sheet.rows[row][column] = shown
     if not any(any(sheet.filled(row) for row in range(len(sheet.rows))) for sheet in sheets):
         raise Unreadable("picture" if package.names(r"xl/media/") else "empty_file")
     return sheets, facts, ignored

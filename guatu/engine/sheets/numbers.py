@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from guatu.engine.sheets.texts import is_blank, is_undecided, plain, simplified
+from guatu.engine.sheets.texts import is_blank, is_error, is_undecided, plain, simplified
 
 YUAN_IN = {
     "元": Decimal(1),
@@ -25,6 +25,8 @@ _AMOUNT = re.compile(
     + _UNIT
     + r"$"
 )
+_BEYOND_NUMBERS = Decimal(10) ** 16
+BEYOND_YUAN = 10**14
 _BRACKETED = re.compile(r"^[(（](?P<inner>[^()（）]+)[)）]$")
 _PERCENT = re.compile(r"^([-−－+]?\d+(?:\.\d+)?)[%％]?$")
 
@@ -60,7 +62,7 @@ def _from_number(value: float) -> Amount:
         return Amount(Decimal(int(value)))
     # Spreadsheets show 15 significant digits; the binary tail behind them was never typed.
     number = Decimal(f"{value:.15g}")
-    if not number.is_finite():
+    if not number.is_finite() or abs(number) >= _BEYOND_NUMBERS:
         return NOT_A_NUMBER
     exponent = number.normalize().as_tuple().exponent
     return Amount(number, decimals=max(0, -exponent) if isinstance(exponent, int) else 0)
@@ -68,6 +70,8 @@ def _from_number(value: float) -> Amount:
 
 @lru_cache(maxsize=65536)
 def _from_text(text: str) -> Amount:
+    if is_error(text):
+        return NOT_A_NUMBER
     if is_blank(text) or is_undecided(text):
         return NOTHING
     if len(text) > 40:
@@ -83,6 +87,8 @@ def _from_text(text: str) -> Amount:
         number = -number
     if bracketed:  # the book-keepers' way of writing a negative number
         number = -abs(number)
+    if abs(number) >= _BEYOND_NUMBERS:
+        return NOT_A_NUMBER
     unit = match["unit"]
     if unit and not unit.endswith("元"):
         unit += "元"

@@ -22,7 +22,7 @@ from guatu.engine.sheets.model import (
     Unreadable,
 )
 from guatu.engine.sheets.names import full_names, people, town_of, unit_name
-from guatu.engine.sheets.numbers import YUAN_IN, Amount, in_yuan, read_amount
+from guatu.engine.sheets.numbers import BEYOND_YUAN, YUAN_IN, Amount, in_yuan, read_amount
 from guatu.engine.sheets.periods import read_period, years_in
 from guatu.engine.sheets.rows import Banner, Context, Layout, Line, classify
 from guatu.engine.sheets.tables import Table, find_tables, is_column_numbers
@@ -546,6 +546,11 @@ class Reader:
                     broken.add(role)
                     part.without_unit.add(role)
                     continue
+                if in_yuan(amount.number, unit) >= BEYOND_YUAN:
+                    # No budget has a hundred million million yuan: a telephone number or a code got in here.
+                    self._fault(part, record, role, "not_a_number", text=plain(written)[:40])
+                    broken.add(role)
+                    continue
                 record.fields[key] = in_yuan(amount.number, unit)
                 yuan[role] = amount.number * YUAN_IN[unit]
                 if amount.unit is None and amount.decimals > part.decimals.get(role, 0):
@@ -899,8 +904,12 @@ def _not_after(start: Moment, finish: Moment) -> bool:
     return (finish.year, finish.month) < (start.year, start.month)
 
 
+_NAME_SIGNS = re.compile(r"[\s“”\"'‘’、，,.。·—-]")
+_NAME_BRACKETS = str.maketrans("()[]", "（）【】")
+
+
 def _name_key(name: str) -> str:
-    return re.sub(r"[\s“”\"'‘’、，,.。·—-]", "", name.translate(str.maketrans("()[]", "（）【】")))
+    return _NAME_SIGNS.sub("", name.translate(_NAME_BRACKETS))
 
 
 def _name_fits_row(record: _Record) -> float:

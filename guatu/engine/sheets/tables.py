@@ -78,9 +78,11 @@ def find_tables(sheet: Sheet) -> list[Table]:
 
 def _may_be_header(cells: list[Value], known: set[str]) -> bool:
     """Whether a row below a table is worth weighing as a header: it repeats a header word or names a name."""
-    return any(
-        isinstance(cell, str) and (cell in known or "名称" in cell or "名稱" in cell) for cell in cells
-    )
+    if not known.isdisjoint(cells):
+        return True
+    # A separator no cell begins with: 名 at the end of one cell and 称 at the beginning of the next are no 名称.
+    texts = "\n".join([cell for cell in cells if isinstance(cell, str)])
+    return "名称" in texts or "名稱" in texts
 
 
 def _new_part(sheet: Sheet, table: Table, row: int) -> bool:

@@ -32,7 +32,11 @@ _BLANK_WORDS = """
     N/A n/a NA #N/A null NULL None nan
 """
 _UNDECIDED_WORDS = "待定 未定 暂未确定 暂定 未确定 待确定 待填 待报 未报 未填 不详 暂缺"
-_BLANKS = frozenset(_BLANK_WORDS.split()) | {"", "\\"}
+# What a spreadsheet shows instead of the result of a formula that failed.
+_ERRORS = frozenset(
+    ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA"]
+)
+_BLANKS = frozenset(_BLANK_WORDS.split()) | {"", "\\"} | _ERRORS
 _UNDECIDED = frozenset(_UNDECIDED_WORDS.split())
 
 
@@ -60,6 +64,11 @@ def plain(value: object) -> str:
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing: empty, a dash, a stroke, 无."""
     return text in _BLANKS
+
+
+def is_error(text: str) -> bool:
+    """Whether a cell shows that its formula failed: #DIV/0!."""
+    return text in _ERRORS
 
 
 def is_undecided(text: str) -> bool:

@@ -24,6 +24,9 @@ _CLASS_WORDS = {
     "前期": "前期 前期工作 开展前期 前期推进 前期准备 前期预备 前期谋划 重大前期 前期储备 推进前期 筹建 预备前期",
 }
 _CLASS_OF = {word: name for name, words in _CLASS_WORDS.items() for word in words.split()}
+# Everything class_of takes off a text, it takes off its ends: without one of these words inside, there is no class.
+_CLASS_INSIDE = re.compile("|".join(w for w in _CLASS_OF if not any(o in w for o in _CLASS_OF if o != w)))
+_BEFORE_CLASS = re.compile(r"^(?:20\d\d年度?|省级?|市级?|区级?|县级?|重点|重大|全区|全市|全县|计划|年度)+")
 _KINDS = frozenset(
     [
         "新建",
@@ -59,15 +62,13 @@ def class_of(text: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _class_of(text: str) -> str | None:
+    if not _CLASS_INSIDE.search(simplified(plain(text))):
+        return None
     text = bare_label(text)
     for candidate in (text, _TAIL.sub("", text)):
         if candidate in _CLASS_OF:
             return _CLASS_OF[candidate]
-        if candidate and (
-            stripped := re.sub(
-                r"^(?:20\d\d年度?|省级?|市级?|区级?|县级?|重点|重大|全区|全市|全县|计划|年度)+", "", candidate
-            )
-        ):
+        if candidate and (stripped := _BEFORE_CLASS.sub("", candidate)):
             if stripped in _CLASS_OF:
                 return _CLASS_OF[stripped]
             if (again := _TAIL.sub("", stripped)) in _CLASS_OF:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+
+from guatu.engine.sheets import read_ledger
 from guatu.engine.sheets.cells import Range, Sheet, Value
 from guatu.engine.sheets.model import LedgerReading
 from guatu.engine.sheets.reading import read_sheets
+from guatu.engine.sheets.tests.writers import write_xlsx
 
 
 def read(*rows: list[Value], name: str = "Sheet1", merges: tuple[Range, ...] = ()) -> LedgerReading:
@@ -107,3 +112,52 @@ class TestSumsInHeadings:
             assert column(reading, "total_investment_yuan") == [90_000_000, 158_000_000]
             assert column(reading, "completed_yuan") == [11_000_000, 15_000_000]
             assert reading.faults == ()
+
+
+class TestWhatIsNoAmount:
+    def test_a_failed_formula_is_reported_where_it_stands(self):
+        reading = read(
+            ["项目名称", "总投资（万元）", "2023年计划（万元）", "1-6月完成（万元）", "建设内容"],
+            ["甲项目", 3000, "#DIV/0!", 300, "#N/A"],
+            ["乙项目", 5000, 1000, 400, "桥梁"],
+            ["合计", 8000, "#DIV/0!", 700, "#REF!"],
+        )
+        assert [(fault.cell, fault.kind) for fault in reading.faults] == [("C2", "not_a_number")]
+        assert column(reading, "annual_plan_yuan") == [None, 10_000_000]
+        assert column(reading, "content") == [None, "桥梁"]
+
+    def test_a_failed_formula_survives_the_file(self, tmp_path):
+        path = tmp_path / "ledger.xlsx"
+        rows = [
+            ["项目名称", "总投资（万元）", "2023年计划（万元）"],
+            ["甲项目", 3000, "#DIV/0!"],
+            ["乙项目", 5000, 1000],
+        ]
+        write_xlsx(path, [Sheet("台账", rows)])
+        with zipfile.ZipFile(path) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+        name = next(name for name in parts if "worksheets/sheet" in name)
+        parts[name] = re.sub(
+            rb'<c r="C2"[^>]*>.*?</c>',
+            b'<c r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c>',
+            parts[name],
+            flags=re.DOTALL,
+        )
+        with zipfile.ZipFile(path, "w") as package:
+            for part, content in parts.items():
+                package.writestr(part, content)
+        faults = read_ledger(path).faults
+        assert [(fault.cell, fault.kind) for fault in faults] == [("C2", "not_a_number")]
+
+    def test_nor_is_a_number_no_budget_has(self):
+        reading = read(
+            ["项目名称", "总投资（万元）", "2023年计划（万元）"],
+            ["甲项目", 1e300, 1000],
+            ["乙项目", 12345678901234567.0, 1000],
+            ["丙项目", "20000000000", 1000],
+            ["丁项目", 99999, 1000],
+        )
+        assert [(fault.cell, fault.kind) for fault in reading.faults] == [
+            (cell, "not_a_number") for cell in ("B2", "B3", "B4")
+        ]
+        assert column(reading, "total_investment_yuan") == [None, None, None, 999_990_000]
