@@ -183,12 +183,33 @@ def assign(columns: list[Column]) -> dict[str, Choice]:
         if "class" not in chosen and column.profile.classes >= 0.8 and column.profile.filled >= 2:
             chosen["class"] = Choice(column, THRESHOLD)
             taken.add(column.index)
+    _part_span(chosen, by_index, taken)
     if "start" not in chosen and "finish" not in chosen and "span" not in chosen:
         for column in columns:
             if column.index not in taken and column.profile.span >= 0.6:
                 chosen["span"] = Choice(column, THRESHOLD)
                 break
     return chosen
+
+
+def _part_span(chosen: dict[str, Choice], columns: dict[int, Column], taken: set[int]) -> None:
+    """工期 over two columns of dates, with nothing below it that tells them apart, heads the start and the finish."""
+    span = chosen.get("span")
+    if span is None or "start" in chosen or "finish" in chosen or span.column.profile.span > 0.3:
+        return
+    pair = [columns.get(span.column.index - 1), span.column, columns.get(span.column.index + 1)]
+    for first, second in ((pair[1], pair[2]), (pair[0], pair[1])):
+        if (
+            first is not None
+            and second is not None
+            and second.path in (first.path, ())
+            and not {first.index, second.index} - {span.column.index} & taken
+            and min(first.profile.date, second.profile.date) > 0.5
+        ):
+            del chosen["span"]
+            chosen["start"], chosen["finish"] = Choice(first, span.weight), Choice(second, span.weight)
+            taken.update((first.index, second.index))
+            return
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ _UNTIL = re.compile(
     + r"(?P<last>\d{1,2})月(?:底|末|份|\d{1,2}[日号])?"
 )
 _UNTIL_DOTTED = re.compile(
-    r"(?:截至|截止到?|数据时间|填报时间|填表时间|报告期|统计时间)[:：]?(?P<year>20\d\d)[-./](?P<last>\d{1,2})"
+    r"(?:截至(?:时间|日期)?|截止(?:时间|日期|到)?|数据时间|填报时间|填表时间|报告期|统计时间)[:：]?(?P<year>20\d\d)[-./](?P<last>\d{1,2})"
 )
 _MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)年(?P<last>\d{1,2})月")
 _BARE_MONTH = re.compile(r"(?<!\d)(?P<last>\d{1,2})月(?!\d)")
@@ -33,6 +33,20 @@ _ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|度|[.-]\d|[^\d年]|$)")
 _YEAR_WORD = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?")
 
 
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_WRITTEN_YEAR = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+_MONTH_NUMBERS = {
+    name: number
+    for number, name in enumerate(
+        ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"], 1
+    )
+}
+_MONTH_NAMES = r"(?:十[一二]?|[一二三四五六七八九])"
+_WRITTEN_MONTH = re.compile(
+    rf"(?<![一二三四五六七八九十第]){_MONTH_NAMES}(?=月|月?份?{_DASH}{_MONTH_NAMES}月)"
+)
+
+
 @dataclass(frozen=True)
 class Period:
     """The year and the months a text names; ``first`` is 1 for year-to-date figures."""
@@ -44,7 +58,7 @@ class Period:
 
 def read_period(text: str) -> Period:
     """The period of a title or header."""
-    text = simplified(text)
+    text = _in_digits(simplified(text))
     match = _RANGE.search(text)
     if match and _months(int(match["first"]), int(match["last"])):
         return Period(_year(match["year"], text), int(match["first"]), int(match["last"]))
@@ -66,7 +80,15 @@ def read_period(text: str) -> Period:
 
 def years_in(text: str) -> list[int]:
     """Every year a text names."""
-    return [int(year) for year in _YEAR_WORD.findall(simplified(text)) if 1990 <= int(year) <= 2079]
+    return [
+        int(year) for year in _YEAR_WORD.findall(_in_digits(simplified(text))) if 1990 <= int(year) <= 2079
+    ]
+
+
+def _in_digits(text: str) -> str:
+    """Years and months written out, 二〇二四年一至九月, in digits."""
+    text = _WRITTEN_YEAR.sub(lambda match: match[0].translate(_DIGITS), text)
+    return _WRITTEN_MONTH.sub(lambda match: str(_MONTH_NUMBERS[match[0]]), text)
 
 
 def is_one_quarter(text: str) -> bool:

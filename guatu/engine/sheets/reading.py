@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from guatu.engine.sheets.cells import Sheet, Value, cell_name
@@ -40,7 +41,7 @@ _FILED_ON = re.compile(
 _TOWN_IN_TITLE = re.compile(
     r"^(?:附件\d*[:：]?|表\d*[:：]?)?(.{1,10}?(?:镇|乡|街道|园区|开发区|高新区|经开区|产业园|物流园|工业园|度假区|示范区|新城))(?=20\d\d|重点|重大|项目|建设|[（(])"
 )
-_NUMBERED_NAME = re.compile(r"^[（(]?\d{1,3}[)）]?(?:[、.．]|(?<=[)）]))\s*(?!\d)")
+_NUMBERED_NAME = re.compile(r"^[（(]?(\d{1,3})[)）]?(?:[、.．]|(?<=[)）]))\s*(?!\d)")
 LEAST_TOTAL_YUAN = 100_000
 _NAME_MARK = re.compile(r"^[★☆▲△●○◆◇■□※*＊]+|[★☆▲△*＊※]+$")
 _ADDRESSED = re.compile(r"地点|地點|地址|位置|区位|所在地|选址|坐落|建设地")
@@ -69,6 +70,7 @@ class _Part:
     without_unit: set[str] = field(default_factory=set)
     years_only: bool = False
     decimals: dict[str, int] = field(default_factory=dict)
+    columns: dict[str, int] = field(default_factory=dict)
 
     @property
     def sheet(self) -> Sheet:
@@ -119,6 +121,9 @@ class Reader:
         parts = self._drop_other_years(parts)
         for part in parts:
             self._decide_units(part)
+            part.columns = {
+                what: choice.column.index for what, choice in (*part.chosen.items(), *part.amounts.items())
+            }
             layout = Layout(part.table, part.chosen, part.amounts)
             part.lines = classify(layout)
         self.two_digit_months = months_have_two_digits(
@@ -240,6 +245,14 @@ class Reader:
                 self._ignore_table(table, "summary_table" if counting else "no_project_names")
                 continue
             common = self._table_unit(table)
+            if (
+                common is None
+                and parts
+                and parts[-1].sheet is table.sheet
+                and _same_header(parts[-1].table, table)
+            ):
+                # The second part of a sheet need not repeat the unit that stands above the first.
+                common = parts[-1].common_unit
             taken = {choice.column.index for choice in chosen.values()}
             amounts, notes = assign_amounts(pool, table.columns, taken, rows, self.year, common or self.unit)
             part = _Part(table, chosen, amounts, common, notes=notes)
@@ -412,14 +425,12 @@ class Reader:
         context: Context,
         filled_down: dict[str, dict[int, Value]],
     ) -> None:
-        sheet, row = part.sheet, line.row
-        columns: dict[str, int] = {}
+        sheet, row, columns = part.sheet, line.row, part.columns
 
         def value(meaning: str) -> Value | None:
-            choice = part.chosen.get(meaning)
-            if choice is None:
+            index = columns.get(meaning)
+            if index is None:
                 return None
-            columns[meaning] = index = choice.column.index
             if meaning in filled_down:
                 return filled_down[meaning][row]
             return sheet.value(row, index)
@@ -523,7 +534,6 @@ class Reader:
             if choice is None:
                 continue
             index = choice.column.index
-            record.columns[role] = index
             # An amount merged over several projects is stated once, beside the first of them.
             written = sheet.raw(row, index)
             amount = read_amount(written)
@@ -558,10 +568,13 @@ class Reader:
         part.amount_rows.append(RowAmounts(row, yuan, frozenset(broken)))
 
     def _strip_numbers_from_names(self, part: _Part) -> None:
-        """Where there is no column of serial numbers, the names may carry them: 3.北辰产业园项目."""
+        """Names may carry serial numbers, 3.北辰产业园项目; beside a column of them, only those that count on."""
         names = [name for record in part.records if (name := record.fields["name"])]
-        if "serial" in part.chosen or sum(bool(_NUMBERED_NAME.match(name)) for name in names) < max(
-            3, 0.8 * len(names)
+        numbers = [int(match[1]) for name in names if (match := _NUMBERED_NAME.match(name))]
+        if len(numbers) < max(3, 0.8 * len(names)):
+            return
+        if "serial" in part.chosen and not all(
+            following in (number + 1, 1) for number, following in pairwise(numbers)
         ):
             return
         for record in part.records:
@@ -861,6 +874,10 @@ def _month_of(part: _Part) -> int:
 def _cell_key(cell: str) -> tuple[int, int, str]:
     column = cell.rstrip("0123456789")
     return int(cell[len(column) :] or 0), len(column), column
+
+
+def _same_header(one: Table, other: Table) -> bool:
+    return [column.path for column in one.columns] == [column.path for column in other.columns]
 
 
 def _class_in_title(title: str) -> str | None:

@@ -124,7 +124,16 @@ def classify(layout: Layout) -> list[Line]:
         elif line.kind == "project":
             notes_began = False
         lines.append(line)
+    _settle_new_builds([line.banner for line in lines if line.banner])
     return lines
+
+
+def _settle_new_builds(banners: list[Banner]) -> None:
+    """新建类 beside 续建类 heads the projects that start this year; otherwise it tells how something is built."""
+    if any(banner.meaning == "class" for banner in banners):
+        for banner in banners:
+            if banner.meaning == "sector" and banner.value == "新建":
+                banner.meaning, banner.value = "class", "新开工"
 
 
 def _goes_on(line: Line, sheet: Sheet, row: int, serial: int | None) -> bool:

@@ -11,9 +11,13 @@ from guatu.engine.sheets.headers import money_words, word_scores
 from guatu.engine.sheets.meanings import Column
 from guatu.engine.sheets.numbers import read_amount
 from guatu.engine.sheets.texts import half_width, is_blank, plain, simplified
+from guatu.engine.sheets.units import units_in_line
 from guatu.engine.sheets.vocabulary import is_numbered, sum_label
 
 _TITLE_WORDS = re.compile(r"单位[:：]|填报|截[至止]|制表|编制|日期[:：]|附件|^表\d|数据来源|时间[:：]")
+_CONTINUED = re.compile(
+    r"^[(（]?(?:续表|接上[表页]|续上[表页]|接前[表页]|续前[表页]|上接|转下页|接下页|续|第.{1,3}页)"
+)
 LONGEST_HEADER = 4
 
 
@@ -55,7 +59,8 @@ def find_tables(sheet: Sheet) -> list[Table]:
         signature = tuple(sheet.text(row, column) for column in sheet.filled(row))
         if tables and signature == signatures[-1] and not _new_part(sheet, tables[-1], row):
             # The same header again, as on the next printed page: one table goes on.
-            tables[-1].repeated_headers.extend(range(top, first))
+            continued = _title_start(sheet, top, tables[-1].first_row)
+            tables[-1].repeated_headers.extend(range(continued, first))
             row = first
             previous_end = first
             continue
@@ -80,13 +85,19 @@ def _may_be_header(cells: list[Value], known: set[str]) -> bool:
     """Whether a row below a table is worth weighing as a header: it repeats a header word or names a name."""
     if not known.isdisjoint(cells):
         return True
-    # A separator no cell begins with: 名 at the end of one cell and 称 at the beginning of the next are no 名称.
+    # The line break keeps 名 at the end of one cell and 称 at the beginning of the next apart.
     texts = "\n".join([cell for cell in cells if isinstance(cell, str)])
     return "名称" in texts or "名稱" in texts
 
 
 def _new_part(sheet: Sheet, table: Table, row: int) -> bool:
-    return bool(_title_start(sheet, row, table.first_row) < row)
+    """Whether lines above a repeated header name another table, rather than say that this one goes on."""
+    return any(
+        not _CONTINUED.search(simplified(sheet.text(line, column)))
+        for line in range(_title_start(sheet, row, table.first_row), row)
+        for column in sheet.filled(line)
+        if not units_in_line(sheet.text(line, column))
+    )
 
 
 def _title_start(sheet: Sheet, top: int, floor: int) -> int:

@@ -11,7 +11,8 @@ _HALF_WIDTH = {
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x200E, 0x200F))
 _SPACES = re.compile(r"\s+")
 # Most cells hold nothing to repair; finding that out is cheaper than repairing them.
-_UNTIDY = re.compile(r"[\s０-９Ａ-Ｚａ-ｚ\u200b-\u200f\u2060\ufeff\u00ad]|_x000")
+# One class of characters, because that is searched many times faster than an alternative; _ stands for _x000D_.
+_UNTIDY = re.compile(r"[\s０-９Ａ-Ｚａ-ｚ\u200b-\u200f\u2060\ufeff\u00ad_]")
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff，。、；：！？（）《》“”‘’【】…—·]"
 _INNER_SPACE = re.compile(rf"(?<={_HAN})\s+|\s+(?={_HAN})")
 _BETWEEN_WORDS = re.compile(r"(?<=[A-Za-z,.;:])\n(?=[A-Za-z])")

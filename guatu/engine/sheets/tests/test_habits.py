@@ -161,3 +161,93 @@ class TestWhatIsNoAmount:
             (cell, "not_a_number") for cell in ("B2", "B3", "B4")
         ]
         assert column(reading, "total_investment_yuan") == [None, None, None, 999_990_000]
+
+
+class TestPages:
+    HEADER = ("序号", "项目名称", "所在镇街", "总投资", "本年计划投资", "本年累计完成投资")
+
+    def test_a_repeated_header_keeps_the_unit(self):
+        for between in (["（续表）"], ["接上页"], ["重点项目进展情况表（二）"]):
+            reading = read(
+                ["临江区二〇二四年一至九月重点项目建设进展情况表"],
+                ["金额单位：人民币万元"],
+                [*self.HEADER],
+                [1, "供水厂项目", "白塔镇", 3000, 1000, 411],
+                [2, "文化广场项目", "石桥镇", 4000, 1500, 711],
+                between,
+                [*self.HEADER],
+                [3, "滨河公园项目", "柳湾镇", 6000, 2500, 1311],
+                [4, "立体停车场项目", "东门街道", 7000, 3000, 1611],
+            )
+            assert reading.faults == (), between
+            assert column(reading, "total_investment_yuan") == [n * 10_000_000 for n in (3, 4, 6, 7)]
+            assert (reading.year, reading.as_of_month) == (2024, 9)
+
+
+class TestShortHeadings:
+    def test_are_understood_with_numbered_names_and_lettered_serials(self):
+        reading = read(
+            ["临江区2024年上半年重点项目推进清单（单位：万元）"],
+            [
+                "编号",
+                "重点项目",
+                "投资规模",
+                "2024年目标",
+                "上半年完成",
+                "开、竣工时间",
+                "牵头/责任单位",
+                "需协调问题",
+            ],
+            ["续-01", "1.博远冷链仓储项目", 15000, 6000, 3100, "2022.09-2024.09", "区商务局/青溪街道", "无"],
+            [
+                "续-02",
+                "2.启源数据中心项目",
+                68000,
+                20000,
+                9900,
+                "2023.01-2025.12",
+                "区工信局/石桥镇",
+                "电力接入",
+            ],
+            ["新-01", "3.养老服务中心", 4200, 2500, 800, "2024.03-2025.03", "区民政局/柳湾镇", "—"],
+        )
+        assert column(reading, "name") == ["博远冷链仓储项目", "启源数据中心项目", "养老服务中心"]
+        assert column(reading, "annual_plan_yuan") == [60_000_000, 200_000_000, 25_000_000]
+        assert column(reading, "completed_yuan") == [31_000_000, 99_000_000, 8_000_000]
+        assert column(reading, "finish_month") == ["2024-09", "2025-12", "2025-03"]
+        assert (reading.year, reading.as_of_month) == (2024, 6)
+
+    def test_numbers_that_belong_to_names_stay(self):
+        reading = read(
+            ["序号", "项目名称", "总投资（万元）", "年度计划（万元）"],
+            [1, "12、14号楼改造", 3000, 1000],
+            [2, "7、8号楼改造", 3000, 1000],
+            [3, "21、22号楼改造", 3000, 1000],
+        )
+        assert column(reading, "name") == ["12、14号楼改造", "7、8号楼改造", "21、22号楼改造"]
+
+
+class TestNewBuilds:
+    def test_beside_continued_ones_are_a_class(self):
+        reading = read(
+            ["序号", "项目名称", "总投资（万元）", "2023年计划（万元）"],
+            ["一、续建类"],
+            [1, "储备粮库扩建项目", 5600, 2000],
+            ["二、新建类"],
+            [1, "智慧停车项目", 900, 900],
+        )
+        assert column(reading, "class_") == ["续建", "新开工"]
+        assert column(reading, "sector") == [None, None]
+
+
+class TestSpanOverTwoColumns:
+    def test_holds_the_start_and_the_finish(self):
+        for merges in (((0, 3, 0, 4),), ()):
+            reading = read(
+                ["序号", "项目名称", "总投资（万元）", "工期", "", "牵头部门"],
+                [1, "棚户区改造（三期）", 42000, "2020.03", "2022.09", "区住建委"],
+                [2, "湿地修复", 6600, "2021.02", "2021.12", "区生态环境局"],
+                merges=merges,
+            )
+            assert column(reading, "start_month") == ["2020-03", "2021-02"]
+            assert column(reading, "finish_month") == ["2022-09", "2021-12"]
