@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 FAULT_KINDS = (
@@ -126,7 +128,7 @@ class LedgerReading:
         return {
             "year": self.year,
             "as_of_month": self.as_of_month,
-            "projects": [project.as_json() for project in self.projects],
+            "projects": [_VALUES_OF(project) for project in self.projects],
             "faults": [vars(fault) for fault in self.faults],
             "ignored": [vars(item) for item in self.ignored],
             "assumed": [vars(item) for item in self.assumed],
@@ -139,7 +141,7 @@ class LedgerReading:
         return cls(
             year=document["year"],
             as_of_month=document["as_of_month"],
-            projects=tuple(_project_from_json(item) for item in document["projects"]),
+            projects=tuple(_project_from_values(item) for item in document["projects"]),
             faults=tuple(Fault(**item) for item in document["faults"]),
             ignored=tuple(Ignored(**item) for item in document["ignored"]),
             assumed=tuple(Assumption(**item) for item in document["assumed"]),
@@ -147,12 +149,14 @@ class LedgerReading:
         )
 
 
-def _project_from_json(item: dict[str, Any]) -> LedgerProject:
-    fields = dict(item)
-    sponsors = fields.pop("sponsors")
-    return LedgerProject(
-        class_=fields.pop("class"),
-        sponsors=None if sponsors is None else tuple(sponsors),
-        source=Source(**fields.pop("source")),
-        **fields,
-    )
+# Thousands of projects cross as rows of values: their keys would be most of what is written and read again.
+_FIELDS = tuple(item.name for item in fields(LedgerProject) if item.name != "source")
+_VALUES_OF = attrgetter(*_FIELDS, "source.sheet", "source.row")
+_SPONSORS = _FIELDS.index("sponsors")
+
+
+def _project_from_values(values: Sequence[Any]) -> LedgerProject:
+    *plain, sheet, row = values
+    if plain[_SPONSORS] is not None:
+        plain[_SPONSORS] = tuple(plain[_SPONSORS])
+    return LedgerProject(*plain, Source(sheet, row))

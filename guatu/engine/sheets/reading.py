@@ -103,6 +103,7 @@ class Reader:
         self.unit = unit
         self.as_of_month: int | None = None
         self.two_digit_months: bool | None = None
+        self.year_surmised = False
         self.faults: list[Fault] = []
         self.ignored: list[Ignored] = []
         self.assumed: list[Assumption] = []
@@ -115,17 +116,12 @@ class Reader:
             raise Unreadable("no_table")
         if self.year is None:
             self.year = self._find_year(tables)
-        parts = self._project_tables(tables)
-        if not parts:
-            raise Unreadable("no_project_table")
-        parts = self._drop_other_years(parts)
-        for part in parts:
-            self._decide_units(part)
-            part.columns = {
-                what: choice.column.index for what, choice in (*part.chosen.items(), *part.amounts.items())
-            }
-            layout = Layout(part.table, part.chosen, part.amounts)
-            part.lines = classify(layout)
+        ignored, assumed = list(self.ignored), list(self.assumed)
+        parts = self._laid_out(tables)
+        if self.year_surmised and (year := _year_of_new_starts(parts)) and year != self.year:
+            # Only a column of completion named a year, and this year's projects start in another: it was last year's.
+            self.year, self.ignored, self.assumed = year, ignored, assumed
+            parts = self._laid_out(tables)
         self.two_digit_months = months_have_two_digits(
             [
                 part.sheet.value(line.row, part.chosen[meaning].column.index)
@@ -168,10 +164,25 @@ class Reader:
             assumed=tuple(self.assumed),
         )
 
+    def _laid_out(self, tables: list[Table]) -> list[_Part]:
+        """The project tables with their columns, units and kinds of rows decided."""
+        parts = self._project_tables(tables)
+        if not parts:
+            raise Unreadable("no_project_table")
+        parts = self._drop_other_years(parts)
+        for part in parts:
+            self._decide_units(part)
+            part.columns = {
+                what: choice.column.index for what, choice in (*part.chosen.items(), *part.amounts.items())
+            }
+            part.lines = classify(Layout(part.table, part.chosen, part.amounts))
+        return parts
+
     # What the workbook is about
 
     def _find_year(self, tables: list[Table]) -> int | None:
         votes: Counter[int] = Counter()
+        surmises: Counter[int] = Counter()
         for table in tables:
             title = _FILED_ON.sub("", table.title)
             for year in set(years_in(title)):
@@ -190,17 +201,21 @@ class Reader:
                 if re.search(r"计划|計劃|目标|任务|安排", text):
                     weight = 8
                 elif re.search(r"完成|累计|累計|投资|投資|年度", text):
-                    weight = 5 if read_period(text).last else 0 if this_year else 2
+                    weight = 5 if read_period(text).last else 0
+                    if not weight and not this_year:
+                        surmises.update(dict.fromkeys(years_in(text), 2))
                 else:
                     continue
                 for year in set(years_in(text)):
                     votes[year] += weight
             for year in set(years_in(table.sheet.name)):
                 votes[year] += 3
+        votes = +votes
+        self.year_surmised = not votes and bool(surmises)
+        votes += surmises
         if not votes:
             for year in years_in(self.file_stem):
                 votes[year] += 1
-        votes = +votes
         if not votes:
             return None
         most = max(votes.values())
@@ -726,9 +741,11 @@ class Reader:
         if with_hidden == without:
             # The sums say nothing: the serial numbers may.
             with_hidden, without = self._serial_breaks(part, set()), self._serial_breaks(part, hidden)
-        names = {record.fields["name"] for record in part.records if record.row not in hidden}
+        shown = [record.fields for record in part.records if record.row not in hidden]
         repeated = {
-            record.row for record in part.records if record.row in hidden and record.fields["name"] in names
+            record.row
+            for record in part.records
+            if record.row in hidden and any(_same_project(record.fields, fields) for fields in shown)
         }
         dropped = hidden if without < with_hidden else repeated if without == with_hidden else set()
         if dropped:
@@ -751,14 +768,14 @@ class Reader:
         choice = part.chosen.get("serial")
         if choice is None:
             return 0
-        breaks, previous = 0, None
+        breaks, previous = 0, Decimal(0)
         for record in part.records:
             if record.row in without:
                 continue
             number = read_amount(part.sheet.value(record.row, choice.column.index)).number
-            if previous is not None and number is not None and number not in (previous + 1, 1):
-                breaks += 1
-            previous = number
+            if number is not None:
+                breaks += number not in (previous + 1, 1)
+                previous = number
         return breaks
 
     def _check_counts(self, part: _Part) -> None:
@@ -813,6 +830,30 @@ class Reader:
                         other_sheet=other_part.sheet.name,
                         other_cell=other.cell("name"),
                     )
+
+
+def _year_of_new_starts(parts: list[_Part]) -> int | None:
+    """The year in which nearly all projects of the class 新开工 start, when there are enough to tell."""
+    years: Counter[int] = Counter()
+    for part in parts:
+        sheet, context = part.sheet, Context()
+        class_, start = part.chosen.get("class"), part.chosen.get("start") or part.chosen.get("span")
+        if start is None:
+            continue
+        for line in part.lines:
+            if line.kind == "banner" and line.banner:
+                context.open(replace(line.banner))
+            elif line.kind == "project":
+                own = class_of(plain(sheet.value(line.row, class_.column.index))) if class_ else None
+                if (own or context.get("class") or part.class_) != "新开工":
+                    continue
+                written = sheet.value(line.row, start.column.index)
+                if year := read_span(written)[0].year:
+                    years[year] += 1
+    if years.total() < 3:
+        return None
+    year, count = years.most_common(1)[0]
+    return year if count >= 0.8 * years.total() else None
 
 
 def _pooled(tables: list[Table]) -> Sheet:
@@ -874,6 +915,15 @@ def _month_of(part: _Part) -> int:
 def _cell_key(cell: str) -> tuple[int, int, str]:
     column = cell.rstrip("0123456789")
     return int(cell[len(column) :] or 0), len(column), column
+
+
+def _same_project(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether a row repeats another: its name, and either the amount or the description that goes with it."""
+    return (
+        bool(one["name"])
+        and one["name"] == other["name"]
+        and any(one[key] == other[key] for key in ("total_investment_yuan", "content"))
+    )
 
 
 def _same_header(one: Table, other: Table) -> bool:

@@ -251,3 +251,70 @@ class TestSpanOverTwoColumns:
             )
             assert column(reading, "start_month") == ["2020-03", "2021-02"]
             assert column(reading, "finish_month") == ["2022-09", "2021-12"]
+
+
+class TestUnnamedPlanYear:
+    def test_shows_in_the_starts_of_this_years_projects(self):
+        header = [
+            "序号",
+            "项目名称",
+            "类别",
+            "总投资（万元）",
+            "2022年完成投资（万元）",
+            "年度计划（万元）",
+            "开工时间",
+        ]
+        reading = read(
+            header,
+            [1, "快速路", "续建", 189464, 37899, 51155, "2021.6"],
+            [2, "水厂", "新开工", 9464, 100, 5155, "2023.3"],
+            [3, "学校", "新开工", 8464, 200, 4155, "2023.5"],
+            [4, "医院", "新开工", 7464, 300, 3155, "2023.7"],
+        )
+        assert column(reading, "completed_yuan") == [None] * 4
+        assert reading.year == 2023
+
+    def test_is_the_year_of_completion_where_nothing_speaks_against_it(self):
+        header = [
+            "序号",
+            "项目名称",
+            "类别",
+            "总投资（万元）",
+            "2022年完成投资（万元）",
+            "年度计划（万元）",
+            "开工时间",
+        ]
+        reading = read(
+            header,
+            [1, "快速路", "续建", 189464, 37899, 51155, "2021.6"],
+            [2, "水厂", "新开工", 9464, 100, 5155, "2022.3"],
+            [3, "学校", "新开工", 8464, 200, 4155, "2022.5"],
+            [4, "医院", "新开工", 7464, 300, 3155, "2022.7"],
+        )
+        assert column(reading, "completed_yuan") == [378_990_000, 1_000_000, 2_000_000, 3_000_000]
+        assert reading.year == 2022
+
+
+class TestHiddenRows:
+    HEADER = ("序号", "项目名称", "总投资（万元）", "建设内容")
+
+    def read(self, *rows: list[Value], hidden: int) -> LedgerReading:
+        return read_sheets([Sheet("台账", [list(self.HEADER), *rows], hidden_rows=frozenset([hidden]))])
+
+    def test_of_the_same_name_but_another_project_is_kept(self):
+        reading = self.read(
+            [1, "健身中心", 3000, "场馆"],
+            [2, "学校", 5000, "教学楼"],
+            [3, "健身中心", 1800, "机器人基地"],
+            hidden=1,
+        )
+        assert [project.source.row for project in reading.projects] == [2, 3, 4]
+
+    def test_that_repeats_a_shown_one_is_left_out(self):
+        reading = self.read(
+            [1, "健身中心", 3000, "场馆"],
+            [1, "健身中心", 3200, "场馆"],
+            [2, "学校", 5000, "教学楼"],
+            hidden=1,
+        )
+        assert [project.source.row for project in reading.projects] == [3, 4]
