@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +45,28 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     path = Path(options.ledger)
-    reading = _read(path, year=options.year, unit=options.unit)
+    with _nothing_collected():
+        reading = _read(path, year=options.year, unit=options.unit)
     if not options.dry_run:
         _take_in(reading, path, options)
-    if options.json:
-        print(json.dumps(document(reading), ensure_ascii=False))
-    else:
-        _tell(reading, path, options)
+    with _nothing_collected():
+        if options.json:
+            print(json.dumps(document(reading), ensure_ascii=False))
+        else:
+            _tell(reading, path, options)
     return 0
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """While a reading is made or told, everything made is kept: looking for garbage would find none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def document(reading: LedgerReading) -> dict[str, Any]:

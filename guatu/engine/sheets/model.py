@@ -156,7 +156,8 @@ _SPONSORS = _FIELDS.index("sponsors")
 
 
 def _project_from_values(values: Sequence[Any]) -> LedgerProject:
-    *plain, sheet, row = values
-    if plain[_SPONSORS] is not None:
-        plain[_SPONSORS] = tuple(plain[_SPONSORS])
-    return LedgerProject(*plain, Source(sheet, row))
+    *written, sheet, row = values
+    if written[_SPONSORS] is not None:
+        written[_SPONSORS] = tuple(written[_SPONSORS])
+    written.append(Source(sheet, row))
+    return LedgerProject(*written)
