@@ -362,6 +362,30 @@ def _rate_agreement(
     return hits / len(rows)
 
 
+def unit_by_rate(
+    sheet: Sheet, rows: list[int], columns: list[Column], role: str, silent: Choice, other: Choice, unit: str
+) -> str | None:
+    """The unit of a column whose header names none, proved by a column of rates that equals done ÷ plan.
+
+    ``silent`` is the plan or the done column, as ``role`` says; ``other`` the one of the two whose unit is known.
+    """
+    rates = [c for c in columns if is_rate(c.path) or c.profile.percent > 0.5]
+    ratios = [{r: q for r in rows if (q := read_ratio(sheet.value(r, c.index))) is not None} for c in rates]
+    known = _numbers(sheet, other, rows, unit)
+    proved = []
+    for candidate in ("万元", "亿元", "元"):
+        numbers = _numbers(sheet, silent, rows, candidate)
+        done, plan = (numbers, known) if role == "done" else (known, numbers)
+        if any(
+            len(ratio) >= 3
+            and (_rate_agreement(done, plan, ratio) or 0) > 0.8
+            and sum(r in done for r in ratio) >= 3
+            for ratio in ratios
+        ):
+            proved.append(candidate)
+    return proved[0] if len(proved) == 1 else None
+
+
 def _swapped(numbers: dict[int, dict[int, Decimal]], done: Choice, month: Choice) -> bool:
     whole, part = numbers[done.column.index], numbers[month.column.index]
     rows = [row for row in part if row in whole and part[row] != whole[row]]

@@ -12,7 +12,7 @@ from typing import Any
 
 from guatu.engine.sheets.cells import Sheet, Value, cell_name
 from guatu.engine.sheets.dates import UNKNOWN, Moment, months_have_two_digits, read_moment, read_span
-from guatu.engine.sheets.meanings import SAMPLE, Choice, assign, assign_amounts, profile
+from guatu.engine.sheets.meanings import SAMPLE, Choice, assign, assign_amounts, profile, unit_by_rate
 from guatu.engine.sheets.model import (
     Assumption,
     Fault,
@@ -349,6 +349,8 @@ class Reader:
         for role, choice in part.amounts.items():
             unit = choice.unit or part.common_unit or self.unit
             how = "header" if choice.unit else "unit_line" if part.common_unit else "option"
+            if unit is None and (unit := self._unit_by_rate(part, role)):
+                how = "rate"
             part.units[role] = unit
             header = cell_name(_header_row(part.table, choice.column.index), choice.column.index)
             self.assumed.append(
@@ -379,6 +381,13 @@ class Reader:
                     {"other": cell_name(_header_row(part.table, other), other)},
                 )
             )
+
+    def _unit_by_rate(self, part: _Part, role: str) -> str | None:
+        other = part.amounts.get({"plan": "done", "done": "plan"}.get(role, ""))
+        if other is None or not other.unit:
+            return None
+        rows = _likely_rows(part.table)[:SAMPLE]
+        return unit_by_rate(part.sheet, rows, part.table.columns, role, part.amounts[role], other, other.unit)
 
     # Rows
 

@@ -318,3 +318,27 @@ class TestHiddenRows:
             hidden=1,
         )
         assert [project.source.row for project in reading.projects] == [3, 4]
+
+
+class TestUnitProvedByTheRate:
+    HEADER = ("项目名称", "总投资(亿元)", "年度计划(亿元)", "累计完成投资", "完成率(%)")
+
+    def test_is_the_only_one_that_gives_the_rate(self):
+        reading = read(
+            [*self.HEADER],
+            ["天工激光装备", 5.2, 1.5, 12900, 86],
+            ["启源储能电站", 12, 4, 36400, 91],
+            ["永济城乡供水", 2.36, 0.8, 5520, 69],
+        )
+        assert column(reading, "completed_yuan") == [129_000_000, 364_000_000, 55_200_000]
+        assert reading.faults == ()
+
+    def test_stays_unclear_where_the_rates_do_not_agree(self):
+        reading = read(
+            [*self.HEADER],
+            ["天工激光装备", 5.2, 1.5, 12900, 36],
+            ["启源储能电站", 12, 4, 36400, 51],
+            ["永济城乡供水", 2.36, 0.8, 5520, 19],
+        )
+        assert column(reading, "completed_yuan") == [None] * 3
+        assert [fault.kind for fault in reading.faults] == ["unit_unclear"]
