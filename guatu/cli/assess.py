@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guatu.cli.arguments import day
 from guatu.foundation.refusals import Refused
 
 if TYPE_CHECKING:
@@ -90,7 +91,6 @@ REASONS = {
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    from guatu.cli.rules import day
 
     parser.add_argument("ledger", help=_("a ledger (.xlsx .xls .ods .csv) or facts (.json)"))
     parser.add_argument(

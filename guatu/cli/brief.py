@@ -6,11 +6,12 @@ import argparse
 import json
 import sys
 import time
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+
+from guatu.cli.arguments import day
 
 if TYPE_CHECKING:
     from guatu.apps.documents.brief import Brief
@@ -25,7 +26,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ledger", help=".xlsx, .xls, .ods, .csv (UTF-8, GB 18030)")
     parser.add_argument(
         "--on",
-        type=date.fromisoformat,
+        type=day,
         required=True,
         metavar="DATE",
         help=_("day of the papers, 2026-07-07"),

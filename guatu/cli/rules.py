@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guatu.cli.arguments import day
 from guatu.foundation.refusals import Refused
 
 if TYPE_CHECKING:
@@ -41,15 +41,6 @@ class NeedsOut(Refused):
         "%(pack)s comes with Guatu and stays as published. Name your own copy with --out FILE.toml, "
         "which the choice is written into."
     )
-
-
-def day(text: str) -> date:
-    """A day on the command line; what is none is a usage fault with the way to write it."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        message = _("“%(text)s” is not a day. Write it as 2026-01-31.") % {"text": text}
-        raise argparse.ArgumentTypeError(message) from None
 
 
 def describe(parser: argparse.ArgumentParser) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guatu.cli.arguments import port
 from guatu.foundation.refusals import Refused
 
 NEEDS_DATABASE = True
@@ -31,7 +32,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", help="address to serve on; this machine only unless told"
     )
-    parser.add_argument("--port", type=int, default=8000, help="port to serve on, 8000 unless told")
+    parser.add_argument("--port", type=port, default=8000, help="port to serve on, 8000 unless told")
     parser.add_argument("--workers", type=int, default=1, help="processes that answer, 1 unless told")
     parser.add_argument("--prepare-only", action="store_true", help="migrate and load, then stop")
     parser.add_argument(
