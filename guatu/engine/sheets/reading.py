@@ -45,6 +45,7 @@ _NUMBERED_NAME = re.compile(r"^[（(]?(\d{1,3})[)）]?(?:[、.．]|(?<=[)）]))\
 LEAST_TOTAL_YUAN = 100_000
 _NAME_MARK = re.compile(r"^[★☆▲△●○◆◇■□※*＊]+|[★☆▲△*＊※]+$")
 _ADDRESSED = re.compile(r"地点|地點|地址|位置|区位|所在地|选址|坐落|建设地")
+_BOTH_UNITS = re.compile(r"牵[头頭](?:单位|單位|部门|部門)?[/／、及和与與]+(?:责|責)任")
 _DISTRICT = re.compile(r".[区县市]$")
 _SPECIAL_AREA = re.compile(
     r"(?:园区|开发区|高新区|经开区|度假区|示范区|管理区|集聚区|保税区|功能区|片区|新区|景区)$"
@@ -488,6 +489,8 @@ class Reader:
         for meaning in ("lead_unit", "responsible_unit"):
             unit = value(meaning)
             record.fields[meaning] = (unit_name(unit) if unit is not None else None) or context.get(meaning)
+        if "lead_unit" in part.chosen and "responsible_unit" not in part.chosen:
+            self._part_units(part, record, value("lead_unit"))
         sponsors = value("sponsors")
         names = people(sponsors) if sponsors is not None else ()
         record.fields["sponsors"] = names or None
@@ -503,6 +506,14 @@ class Reader:
         self._read_dates(part, record, value)
         self._read_amounts(part, record)
         part.records.append(record)
+
+    def _part_units(self, part: _Part, record: _Record, written: Value | None) -> None:
+        """Two units in one cell, as its header 牵头/责任单位 announces; one alone is both."""
+        if not _BOTH_UNITS.search(plain(part.chosen["lead_unit"].column.label)):
+            return
+        units = [unit_name(unit) for unit in re.split(r"[/／、，,；;\n]", str(written)) if unit.strip()]
+        if 1 <= len(units) <= 2:
+            record.fields["lead_unit"], record.fields["responsible_unit"] = units[0], units[-1]
 
     def _read_dates(self, part: _Part, record: _Record, value: Any) -> None:
         start, finish = UNKNOWN, UNKNOWN

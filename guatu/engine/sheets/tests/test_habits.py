@@ -215,6 +215,8 @@ class TestShortHeadings:
         assert column(reading, "annual_plan_yuan") == [60_000_000, 200_000_000, 25_000_000]
         assert column(reading, "completed_yuan") == [31_000_000, 99_000_000, 8_000_000]
         assert column(reading, "finish_month") == ["2024-09", "2025-12", "2025-03"]
+        assert column(reading, "lead_unit") == ["区商务局", "区工信局", "区民政局"]
+        assert column(reading, "responsible_unit") == ["青溪街道", "石桥镇", "柳湾镇"]
         assert (reading.year, reading.as_of_month) == (2024, 6)
 
     def test_numbers_that_belong_to_names_stay(self):
